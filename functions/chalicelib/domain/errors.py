@@ -1,0 +1,207 @@
+"""Everything that can be wrong, as one family, so that the edge can turn it into answers in one place.
+
+StorefrontError
+├── RequestError                 what was sent cannot be done as it stands
+│   ├── InvalidRequest           the body or a parameter has the wrong shape; carries every problem
+│   ├── CartRejected             the cart cannot be bought as it is; carries every problem
+│   ├── PriceChanged             a price or the total rose since the page was shown
+│   ├── OutOfStock               fewer are left than were asked for
+│   ├── LimitReached             too many open holds, or too many tries
+│   ├── NotFound                 there is nothing at that address
+│   ├── LinkRefused              the signed link is missing, wrong or too old
+│   ├── IdempotencyKeyRequired   a JSON POST that places something came without its key
+│   ├── IdempotencyConflict      the key was used before with another body
+│   ├── IdempotencyInFlight      the first request with this key is still running
+│   └── BadSignature             a webhook whose signature does not hold
+├── CommitRefused                the store did not take a change, and says which condition failed
+│   ├── VersionConflict          the order has moved on
+│   ├── AlreadyProcessed         the inbox id is there already
+│   ├── ReferenceTaken           the order reference is in use
+│   └── CartMoved                the cart points at another order than expected
+├── IllegalTransition            a command that the order's state does not allow
+├── GatewayError                 the payment provider
+│   ├── GatewayUnavailable       no usable answer; trying again is safe
+│   └── GatewayRefused           an answer that says no
+├── Unavailable                  the shop cannot answer just now; trying again is safe
+│   ├── Contended                too many writers at once
+│   ├── StoreUnavailable         the database is locked, full or away
+│   └── NoRelease                nothing has been published yet
+└── Misconfigured                settings that cannot work together
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong with a request: `param` is where (`lines[2].quantity`), `message` what and what to do instead."""
+
+    code: str
+    message: str
+    param: str | None = None
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+class StorefrontError(Exception):
+    """Base of every error that this product raises on purpose."""
+
+    code = "error"
+
+    def __init__(self, message: str, *, param: str | None = None, details: Mapping[str, Any] | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.param = param
+        self.details: dict[str, Any] = dict(details or {})
+
+
+class RequestError(StorefrontError):
+    """What was sent cannot be done as it stands."""
+
+    code = "invalid_request"
+
+
+class _ManyProblems(RequestError):
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        first = problems[0]
+        super().__init__(first.message, param=first.param)
+        self.problems = tuple(problems)
+
+
+class InvalidRequest(_ManyProblems):
+    """The body or a parameter has the wrong shape."""
+
+
+class CartRejected(_ManyProblems):
+    """The cart cannot be bought as it is."""
+
+    code = "cart_rejected"
+
+
+class PriceChanged(RequestError):
+    """A price or the total rose since the page was shown; `details` holds both totals."""
+
+    code = "price_changed"
+
+
+class OutOfStock(RequestError):
+    """Fewer are left than were asked for; `details["skus"]` names them."""
+
+    code = "out_of_stock"
+
+
+class LimitReached(RequestError):
+    """Too many open holds, or too many tries; `retry_after` is in seconds."""
+
+    code = "too_many_requests"
+
+    def __init__(self, message: str, *, retry_after: int = 60) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class NotFound(RequestError):
+    """There is nothing at that address."""
+
+    code = "not_found"
+
+
+class LinkRefused(RequestError):
+    """The signed link is missing, wrong or too old: the same answer for every reference, known or not."""
+
+    code = "link_invalid"
+
+
+class IdempotencyKeyRequired(RequestError):
+    """A JSON POST that places something came without its key."""
+
+    code = "idempotency_key_required"
+
+
+class IdempotencyConflict(RequestError):
+    """The key was used before with another body."""
+
+    code = "idempotency_conflict"
+
+
+class IdempotencyInFlight(RequestError):
+    """The first request with this key is still running; `retry_after` is in seconds."""
+
+    code = "idempotency_in_flight"
+
+    def __init__(self, message: str, *, retry_after: int) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class BadSignature(RequestError):
+    """A webhook whose signature does not hold."""
+
+    code = "bad_signature"
+
+
+class CommitRefused(StorefrontError):
+    """The store did not take a change, and says which condition failed. Nothing of it was written."""
+
+    code = "commit_refused"
+
+
+class VersionConflict(CommitRefused):
+    """The order has moved on since it was loaded."""
+
+
+class AlreadyProcessed(CommitRefused):
+    """The inbox id is there already."""
+
+
+class ReferenceTaken(CommitRefused):
+    """The order reference is in use."""
+
+
+class CartMoved(CommitRefused):
+    """The cart points at another order than expected."""
+
+
+class IllegalTransition(StorefrontError):
+    """A command that the order's state does not allow."""
+
+    code = "illegal_transition"
+
+
+class GatewayError(StorefrontError):
+    """Base of what can go wrong at the payment provider."""
+
+    code = "payment_provider"
+
+
+class GatewayUnavailable(GatewayError):
+    """No usable answer from the payment provider; trying again with the same key is safe."""
+
+
+class GatewayRefused(GatewayError):
+    """The payment provider answered no."""
+
+
+class Unavailable(StorefrontError):
+    """The shop cannot answer just now; trying again is safe."""
+
+    code = "unavailable"
+
+
+class Contended(Unavailable):
+    """Too many writers at once."""
+
+
+class StoreUnavailable(Unavailable):
+    """The database is locked, full or away."""
+
+
+class NoRelease(Unavailable):
+    """Nothing has been published yet."""
+
+
+class Misconfigured(StorefrontError):
+    """Settings that cannot work together."""
+
+    code = "misconfigured"

@@ -1,0 +1,196 @@
+"""What the use cases need from the world, as Protocols named by the need. Adapters implement them, tests too."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Protocol
+
+from chalicelib.domain.change import Change, InboxRecord, Message, ReleaseRecord, StockLevel, StoredOrder
+from chalicelib.domain.events import Buyer
+
+
+class Clock(Protocol):
+    """Now, in whole seconds since 1970, UTC."""
+
+    def __call__(self) -> int: ...
+
+
+class NewId(Protocol):
+    """Unguessable randomness: `bits` of them as lower-case hex."""
+
+    def __call__(self, bits: int = 128) -> str: ...
+
+
+class OrderStore(Protocol):
+    """Orders, stock, inbox, outbox, list of releases. Every method raises StoreUnavailable where it cannot answer."""
+
+    def load(self, order_id: str) -> StoredOrder | None:
+        """The whole history of an order."""
+
+    def find(self, reference: str) -> str | None:
+        """The id of the order with this reference."""
+
+    def cart_order(self, cart_id: str) -> str | None:
+        """The id of the order that was placed last from this cart."""
+
+    def inbox(self, inbox_id: str, now: int) -> InboxRecord | None:
+        """What was taken in under this id and has not expired."""
+
+    def stock(self, skus: Iterable[str]) -> Mapping[str, StockLevel]:
+        """The levels of these SKUs; one that was never opened is all zero."""
+
+    def commit(self, change: Change, now: int) -> None:
+        """Take all of it or nothing.
+
+        Raises VersionConflict, ReferenceTaken, CartMoved, AlreadyProcessed, OutOfStock (with `details["skus"]`),
+        LimitReached, Contended.
+        """
+
+    def tally(self, name: str, expires_at: int, now: int) -> int:
+        """Count one more under `name`, which is forgotten at `expires_at`; the count so far, this one included."""
+
+    def lease_sweeps(self, now: int, limit: int, lease_seconds: int) -> tuple[str, ...]:
+        """Orders whose `sweep_at` has passed, the longest waiting first, each put off by `lease_seconds`."""
+
+    def lease_messages(self, now: int, limit: int, lease_seconds: int) -> tuple[Message, ...]:
+        """Outbox messages that are due, each kept from others for `lease_seconds`, with `attempts` counted up."""
+
+    def settle_message(self, message_id: str, now: int) -> None:
+        """It is done."""
+
+    def retry_message(self, message_id: str, due_at: int, error: str) -> None:
+        """It failed; try again at `due_at`."""
+
+    def bury_message(self, message_id: str, error: str) -> None:
+        """It failed too often; keep it visible as dead."""
+
+    def messages(self, state: str) -> tuple[Message, ...]:
+        """Outbox messages that are `pending`, `done` or `dead`, the oldest first."""
+
+    def releases(self) -> tuple[ReleaseRecord, ...]:
+        """The list of releases, the newest first: what is publishing and what is or was current."""
+
+    def publish_release(self, release_id: str, now: int) -> None:
+        """Put a release on the list as publishing; one that is current stays so."""
+
+    def book_opening(self, balances: Mapping[str, int], now: int) -> tuple[str, ...]:
+        """Book the opening balance of each SKU never seen before; the SKUs that were new. Once each, ever."""
+
+    def switch_release(self, release_id: str, now: int) -> None:
+        """Make a listed release current, and the one that was current replaced."""
+
+
+class Releases(Protocol):
+    """The private half of every release that is or was current; never changes, so it may be cached for ever."""
+
+    def read(self, release_id: str, path: str) -> bytes:
+        """One file. Raises FileNotFoundError."""
+
+
+class SessionStatus(StrEnum):
+    """What the payment provider says of a session."""
+
+    OPEN = "open"
+    PAID = "paid"
+    STARTED = "started"  # complete, the money is under way
+    FAILED = "failed"  # complete, the money did not come
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True, slots=True)
+class SessionLine:
+    """One line of the payment page: the total of a cart line, in minor units."""
+
+    name: str
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRequest:
+    """What a payment page asks for. `expires_at` is UTC seconds; `key` makes a retry safe."""
+
+    key: str
+    order_id: str
+    reference: str
+    currency: str
+    language: str
+    lines: tuple[SessionLine, ...]
+    amount: int
+    expires_at: int
+    success_url: str
+    cancel_url: str
+    shipping: SessionLine | None = None
+    shipping_days: tuple[int, int] | None = None
+    country: str | None = None
+    email: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentSession:
+    """A session as the provider describes it; `payment` and `amount` (minor units) once there is one."""
+
+    id: str
+    status: SessionStatus
+    url: str | None
+    expires_at: int
+    order_id: str | None = None
+    payment: str | None = None
+    amount: int = 0
+    currency: str = ""
+    buyer: Buyer = Buyer()
+
+
+@dataclass(frozen=True, slots=True)
+class GatewayNotice:
+    """A verified webhook. `session` is set for events of a session of ours, `declined` for a refused card."""
+
+    id: str
+    kind: str
+    order_id: str | None = None
+    session: PaymentSession | None = None
+    declined: str | None = None
+
+
+class PaymentGateway(Protocol):
+    """The payment provider. Every call raises GatewayUnavailable (try again) or GatewayRefused."""
+
+    def open_session(self, request: SessionRequest) -> PaymentSession:
+        """A payment page for an order; the same key gives the same page."""
+
+    def find_session(self, session_id: str) -> PaymentSession:
+        """What the provider says of a session now."""
+
+    def expire_session(self, session_id: str) -> PaymentSession:
+        """Close an open session; of one that is not open any more, its present state."""
+
+    def refund(self, payment: str, amount: int, currency: str, key: str) -> str:
+        """Send `amount` minor units of a payment back; the provider's id of the refund."""
+
+    def read_notice(self, body: bytes, signature: str, now: int) -> GatewayNotice:
+        """Verify and read a webhook. Raises BadSignature before it parses, InvalidRequest where it is no event."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """One mail, both ways of reading it."""
+
+    to: str
+    subject: str
+    html: str
+    text: str
+    message_id: str
+    language: str = "en"
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+class Mailer(Protocol):
+    """Hands a mail over for delivery. Raises Unavailable where it could not."""
+
+    def send(self, mail: Mail, now: int) -> None: ...
+
+
+class Templates(Protocol):
+    """The templates that a release carries for the functions."""
+
+    def render(self, release_id: str, name: str, view: Mapping[str, Any]) -> str:
+        """Fill the template `name` (such as `mail/order_confirmed.html`). Raises FileNotFoundError."""
