@@ -1,0 +1,160 @@
+"""Wires adapters into services, each when it is first asked for: importing this costs no SDK and opens nothing."""
+
+import os
+import secrets
+import time
+from collections.abc import Callable, Sequence
+from functools import cache, cached_property
+
+from chalicelib.config import Settings, read_settings
+from chalicelib.domain.change import Message
+from chalicelib.ports import Clock, Mailer, NewId, OrderStore, PaymentGateway, Releases, Templates
+from chalicelib.service.checkout import Checkout
+from chalicelib.service.mails import Mails
+from chalicelib.service.orders import Orders
+from chalicelib.service.outbox import Outbox
+from chalicelib.service.payment_page import PaymentPages
+from chalicelib.service.placing import Placing
+from chalicelib.service.quotes import Quotes
+from chalicelib.service.refunds import Refunds
+from chalicelib.service.releases import ReleaseBook
+from chalicelib.service.settlement import Settlement
+from chalicelib.service.sweep import Sweep
+
+
+def system_clock() -> int:
+    """Now, in whole seconds UTC."""
+    return int(time.time())
+
+
+def random_id(bits: int = 128) -> str:
+    """Random bits from the operating system, in hex."""
+    return secrets.token_hex(bits // 8)
+
+
+class Services:
+    """The use cases on their adapters. Tests give another clock, store or gateway."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        clock: Clock = system_clock,
+        new_id: NewId = random_id,
+        store: OrderStore | None = None,
+        gateway: PaymentGateway | None = None,
+        mailer: Mailer | None = None,
+        files: Releases | None = None,
+        sleep: Callable[[float], None] = time.sleep,
+        patience: Sequence[float] = (0.2, 0.5, 1, 2),
+    ) -> None:
+        self.settings = settings
+        self.sleep = sleep
+        self.patience = patience  # seconds between looks at a request that another one is working on
+        self.clock = clock
+        self.new_id = new_id
+        self._given_store = store
+        self._given_gateway = gateway
+        self._given_mailer = mailer
+        self._given_files = files
+
+    @cached_property
+    def store(self) -> OrderStore:
+        if self._given_store is not None:
+            return self._given_store
+        from chalicelib.adapters.sqlite_store import SqliteStore
+
+        return SqliteStore(self.settings.var / "store.sqlite")
+
+    @cached_property
+    def gateway(self) -> PaymentGateway:
+        if self._given_gateway is not None:
+            return self._given_gateway
+        from chalicelib.adapters.stripe_gateway import StripeGateway
+
+        settings = self.settings
+        return StripeGateway(
+            settings.stripe_secret_key, settings.stripe_webhook_secrets, api_base=settings.stripe_api_base
+        )
+
+    @cached_property
+    def mailer(self) -> Mailer:
+        if self._given_mailer is not None:
+            return self._given_mailer
+        from chalicelib.adapters.file_mailer import FileMailer
+
+        sender = self.settings.mail_from or self.releases.current().rules.email
+        return FileMailer(self.settings.var / "mail", sender)
+
+    @cached_property
+    def files(self) -> Releases:
+        if self._given_files is not None:
+            return self._given_files
+        from chalicelib.adapters.release_files import ReleaseFiles
+
+        return ReleaseFiles(self.settings.var / "releases")
+
+    @cached_property
+    def templates(self) -> Templates:
+        from chalicelib.adapters.release_templates import ReleaseTemplates
+
+        return ReleaseTemplates(self.files)
+
+    @cached_property
+    def releases(self) -> ReleaseBook:
+        return ReleaseBook(self.store, self.files, self.clock)
+
+    @cached_property
+    def quotes(self) -> Quotes:
+        return Quotes(self.store, self.releases, self.clock)
+
+    @cached_property
+    def settlement(self) -> Settlement:
+        return Settlement(self.store, self.gateway, self.releases, self.clock)
+
+    @cached_property
+    def pages(self) -> PaymentPages:
+        return PaymentPages(
+            self.gateway,
+            self.settlement,
+            self.clock,
+            site_url=self.settings.site_url,
+            link_secret=self.settings.link_secret,
+        )
+
+    @cached_property
+    def checkout(self) -> Checkout:
+        placing = Placing(self.store, self.quotes, self.clock, self.new_id)
+        return Checkout(self.store, self.releases, placing, self.pages, self.settlement, self.clock)
+
+    @cached_property
+    def orders(self) -> Orders:
+        return Orders(self.store, self.settlement, self.clock, link_secret=self.settings.link_secret)
+
+    @cached_property
+    def sweep(self) -> Sweep:
+        return Sweep(self.store, self.settlement, self.pages, self.clock)
+
+    @cached_property
+    def mails(self) -> Mails:
+        return Mails(self.store, self.releases, self.templates, self.mailer, self.pages, self.clock)
+
+    @cached_property
+    def outbox(self) -> Outbox:
+        refunds = Refunds(self.store, self.gateway, self.settlement)
+        handlers = {
+            "mail": self._send_mail,
+            "refund": refunds.send_back,
+            "expire_session": refunds.close_session,
+        }
+        return Outbox(self.store, handlers, self.clock)
+
+    def _send_mail(self, message: Message) -> None:
+        # Made at the first mail: a shop without a release can still refund.
+        self.mails.send(message)
+
+
+@cache
+def services() -> Services:
+    """The services of this process, by its environment. Raises Misconfigured with every problem."""
+    return Services(read_settings(os.environ))

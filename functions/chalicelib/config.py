@@ -1,0 +1,230 @@
+"""The settings of the functions and the command: the only module that reads the environment.
+
+`SETTINGS` is the table of them, for `storefront doctor` and the docs. All that is wrong is reported at once.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+from chalicelib.domain.errors import Misconfigured
+
+LOCAL: Final = "local"
+SANDBOX_KEY: Final = "sk_test_sandbox"
+SANDBOX_WEBHOOK_SECRET: Final = "whsec_sandbox"  # noqa: S105  # of a sandbox that moves no money
+SANDBOX_PATH: Final = "/__stripe"
+LINK_SECRET_LENGTH: Final = 32
+
+_STAGE = re.compile(r"[a-z][a-z0-9-]{0,31}")
+_KEY = re.compile(r"(sk|rk)_(test|live)_[A-Za-z0-9_]+")
+_LIVE_KEY = re.compile(r"(sk|rk)_live_")
+_SECRET = re.compile(r"whsec_[!-~]+")
+_MAIL_FROM = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+|[^<>@\x00-\x1f\x7f]*<[^\s@<>,;]+@[^\s@<>,;]+>")
+_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One environment variable: what it means, and what holds without it (None: nothing)."""
+
+    name: str
+    meaning: str
+    default: str | None = None
+    secret: bool = False
+
+    def show(self, environ: Mapping[str, str]) -> str:
+        """Its value for people; a secret is only said to be set or not."""
+        value = environ.get(self.name, "").strip()
+        if self.secret:
+            return "set" if value else "not set"
+        return value or self.default or "not set"
+
+
+SETTINGS: Final = (
+    Setting("STOREFRONT_STAGE", "Which shop this is: local, or the name of a deployed stage such as prod.", LOCAL),
+    Setting("STOREFRONT_VAR", "The folder of the store, the releases and the mails of a local shop.", "var"),
+    Setting("SITE_URL", "Where the shop is reached, for mails and return addresses.", "http://127.0.0.1:8000"),
+    Setting(
+        "STRIPE_SECRET_KEY",
+        "Key of the Stripe account (sk_… or rk_…). Without it, a local shop uses the payment sandbox.",
+        secret=True,
+    ),
+    Setting(
+        "STRIPE_WEBHOOK_SECRET",
+        "Signing secret of the webhook endpoint (whsec_…); while one is being rolled, both, with a comma between.",
+        secret=True,
+    ),
+    Setting(
+        "STRIPE_API_BASE",
+        f"Address of the payment sandbox, for a local shop only. Without a key it is SITE_URL{SANDBOX_PATH}.",
+    ),
+    Setting(
+        "LINK_SECRET",
+        f"What order links are signed with: at least {LINK_SECRET_LENGTH} random characters. `storefront` makes one "
+        "for a local shop.",
+        secret=True,
+    ),
+    Setting("MAIL_FROM", "Sender of the shop's mails; without it, `email` of shop.yaml."),
+    Setting("LOG_LEVEL", f"How much is logged: {', '.join(_LEVELS)}.", "INFO"),
+)
+"""Every setting, in the order in which people are shown them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings, checked. `stripe_api_base` None is Stripe itself; `mail_from` None is `email` of shop.yaml."""
+
+    stage: str
+    var: Path
+    site_url: str
+    stripe_secret_key: str = field(repr=False)
+    stripe_webhook_secrets: tuple[str, ...] = field(repr=False)
+    stripe_api_base: str | None
+    link_secret: str = field(repr=False)
+    mail_from: str | None
+    log_level: str
+
+    @property
+    def is_local(self) -> bool:
+        """Whether this is a shop on somebody's own machine."""
+        return self.stage == LOCAL
+
+    @property
+    def uses_sandbox(self) -> bool:
+        """Whether payments are only played."""
+        return self.stripe_secret_key == SANDBOX_KEY
+
+
+def read_settings(environ: Mapping[str, str]) -> Settings:
+    """The settings in `environ`; an empty one counts as missing.
+
+    Raises Misconfigured with every problem, each with what to set instead: one a line in the message, and as a list
+    in `details["problems"]`. No secret is ever quoted.
+    """
+    read = _Reading(environ)
+    stage, site_url = read.stage(), read.site_url()
+    key, base = read.stripe_key(stage), read.value("STRIPE_API_BASE")
+    read.check_store()
+    settings = Settings(
+        stage=stage,
+        var=Path(read.value("STOREFRONT_VAR")),
+        site_url=site_url,
+        stripe_secret_key=key,
+        stripe_webhook_secrets=read.webhook_secrets(key),
+        stripe_api_base=read.api_base(stage, key, base) or (site_url + SANDBOX_PATH if key == SANDBOX_KEY else None),
+        link_secret=read.link_secret(stage),
+        mail_from=read.mail_from(),
+        log_level=read.log_level(),
+    )
+    if read.problems:
+        raise Misconfigured("\n".join(read.problems), details={"problems": read.problems})
+    return settings
+
+
+class _Reading:
+    """One pass over the environment, collecting what is wrong."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        defaults = {setting.name: setting.default or "" for setting in SETTINGS}
+        self._environ = environ
+        self._values = {name: environ.get(name, "").strip() or default for name, default in defaults.items()}
+        self.problems: list[str] = []
+
+    def value(self, name: str) -> str:
+        return self._values[name]
+
+    def _checked(self, name: str, holds: Callable[[str], object], problem: str) -> str:
+        value = self._values[name]
+        if not holds(value):
+            self.problems.append(f"{name}: {problem}")
+        return value
+
+    def stage(self) -> str:
+        return self._checked("STOREFRONT_STAGE", _STAGE.fullmatch, "write a short lower-case name, such as prod")
+
+    def site_url(self) -> str:
+        """Scheme and host only, because every address of the shop is root-relative."""
+        local = self.value("STOREFRONT_STAGE") == LOCAL
+        schemes = ("http", "https") if local else ("https",)
+        example = "http://127.0.0.1:8000" if local else "https://shop.example"
+        return self._checked(
+            "SITE_URL", lambda url: _is_origin(url, schemes), f"write the address of the shop, such as {example}"
+        ).rstrip("/")
+
+    def stripe_key(self, stage: str) -> str:
+        key = self.value("STRIPE_SECRET_KEY")
+        if key in ("", SANDBOX_KEY):
+            if stage != LOCAL:
+                self.problems.append(
+                    f"STRIPE_SECRET_KEY: the stage {stage} takes no payments without it; set the account's secret key "
+                    f"(sk_…), or STOREFRONT_STAGE={LOCAL} for the sandbox"
+                )
+            return SANDBOX_KEY
+        return self._checked(
+            "STRIPE_SECRET_KEY", _KEY.fullmatch, "this is no secret key of Stripe (one begins with sk_ or rk_)"
+        )
+
+    def webhook_secrets(self, key: str) -> tuple[str, ...]:
+        text = self.value("STRIPE_WEBHOOK_SECRET") or (SANDBOX_WEBHOOK_SECRET if key == SANDBOX_KEY else "")
+        secrets = tuple(part.strip() for part in text.split(",") if part.strip())
+        if not secrets or not all(map(_SECRET.fullmatch, secrets)):
+            self.problems.append(
+                "STRIPE_WEBHOOK_SECRET: set the signing secret of the webhook endpoint (whsec_…), from Stripe's "
+                "Dashboard or `stripe listen --print-secret`"
+            )
+        return secrets
+
+    def api_base(self, stage: str, key: str, base: str) -> str | None:
+        if not base:
+            return None
+        if stage != LOCAL:
+            self.problems.append(f"STRIPE_API_BASE: only for STOREFRONT_STAGE={LOCAL}; unset it, the stage is {stage}")
+        if _LIVE_KEY.match(key):
+            self.problems.append("STRIPE_API_BASE: a live key is for Stripe only; unset it, or use a test key")
+        if not _is_http(base):
+            self.problems.append(f"STRIPE_API_BASE: write the sandbox's address, such as SITE_URL{SANDBOX_PATH}")
+        return base.rstrip("/")
+
+    def link_secret(self, stage: str) -> str:
+        made = "; `storefront` sets it for a local shop" if stage == LOCAL else ""
+        return self._checked(
+            "LINK_SECRET",
+            lambda secret: len(secret) >= LINK_SECRET_LENGTH,
+            f"set at least {LINK_SECRET_LENGTH} random characters, such as `openssl rand -hex 32` gives{made}",
+        )
+
+    def mail_from(self) -> str | None:
+        sender = self._checked(
+            "MAIL_FROM",
+            lambda text: not text or _MAIL_FROM.fullmatch(text),
+            "write an address, such as shop@example.com or My Shop <shop@example.com>",
+        )
+        return sender or None
+
+    def log_level(self) -> str:
+        self._values["LOG_LEVEL"] = self.value("LOG_LEVEL").upper()
+        return self._checked("LOG_LEVEL", _LEVELS.__contains__, f"write one of {', '.join(_LEVELS)}")
+
+    def check_store(self) -> None:
+        if self._environ.get("AWS_LAMBDA_FUNCTION_NAME"):
+            self.problems.append(
+                "AWS_LAMBDA_FUNCTION_NAME: this runs on AWS Lambda, whose files neither last nor are shared, and the "
+                "store is an SQLite file; run the functions where the disk stays"
+            )
+
+
+def _is_http(url: str, schemes: tuple[str, ...] = ("http", "https")) -> bool:
+    try:
+        parts = urlsplit(url)
+        whole = parts.port is None or parts.port > 0
+    except ValueError:
+        return False
+    clean = not (parts.query or parts.fragment or parts.username) and url.isprintable() and " " not in url
+    return parts.scheme in schemes and bool(parts.hostname) and whole and clean
+
+
+def _is_origin(url: str, schemes: tuple[str, ...]) -> bool:
+    return _is_http(url, schemes) and urlsplit(url).path in ("", "/")

@@ -1,0 +1,163 @@
+"""`POST /api/checkout`: JSON places at once, a form is first shown the checkout page, and only that page places."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from chalice.app import Blueprint, Response
+
+from chalicelib.bootstrap import Services
+from chalicelib.domain.errors import (
+    CartRejected,
+    IdempotencyConflict,
+    IdempotencyInFlight,
+    IdempotencyKeyRequired,
+    PriceChanged,
+    Problem,
+)
+from chalicelib.domain.pricing import Quote
+from chalicelib.edge.answers import json_answer, page_answer, see_other
+from chalicelib.edge.errors import status_of
+from chalicelib.edge.handling import handled
+from chalicelib.edge.incoming import Incoming
+from chalicelib.edge.requests import CheckoutBody, read_checkout
+from chalicelib.edge.wording import checkout_view
+from chalicelib.service.checkout import Placed
+from chalicelib.service.links import sign, verify
+from chalicelib.service.placing import CheckoutRequest
+
+routes = Blueprint(__name__)
+
+_NONCE_SCOPE = "checkout"
+_NONCE_SECONDS = 24 * 3600
+_KEY_LENGTH = range(16, 256)
+_SHOPPER_CAN_SOLVE = (CartRejected, PriceChanged, IdempotencyConflict)
+
+
+@routes.route("/api/checkout", methods=["POST"], content_types=["*/*"])
+@handled(routes)
+def check_out(wired: Services, incoming: Incoming) -> Response:
+    """303 to the payment page for the checkout page, 200 with that page for any other form, 201 for JSON."""
+    body = read_checkout(wired, incoming)
+    if not incoming.is_form:
+        return _place_json(wired, incoming, body)
+    if body.step != "pay" or not _is_ours(wired, body.nonce):
+        return _page(wired, incoming, body)
+    try:
+        placed = _patiently(wired, lambda: wired.checkout.check_out(_request(wired, incoming, body, body.nonce or "")))
+    except _SHOPPER_CAN_SOLVE as error:
+        return _page(wired, incoming, body, error)
+    if incoming.wants_html:
+        return see_other(placed.payment_url or placed.order_url)
+    return _placed_json(placed)
+
+
+def _place_json(wired: Services, incoming: Incoming, body: CheckoutBody) -> Response:
+    key = incoming.headers.get("idempotency-key", "")
+    if len(key) not in _KEY_LENGTH or not key.isascii() or not key.isprintable():
+        raise IdempotencyKeyRequired("send an Idempotency-Key of 16 to 255 printable characters, a new one an order")
+    return _placed_json(wired.checkout.check_out(_request(wired, incoming, body, key)))
+
+
+def _placed_json(placed: Placed) -> Response:
+    answer = {"order": placed.reference, "url": placed.payment_url or placed.order_url, "order_url": placed.order_url}
+    return json_answer(answer, 201, {"Idempotent-Replayed": "true"} if placed.replayed else {})
+
+
+def _request(wired: Services, incoming: Incoming, body: CheckoutBody, key: str) -> CheckoutRequest:
+    return CheckoutRequest(
+        key=key,
+        body_hash=body.hash,
+        cart_id=_cart_id(incoming, body) or f"key:{key}",
+        client=incoming.client(wired.settings.link_secret),
+        lines=body.quote.lines,
+        currency=body.quote.currency,
+        language=body.quote.language,
+        email=body.email,
+        destination=body.quote.destination,
+        shipping_method=body.quote.shipping_method,
+        payment_method=body.payment_method,
+        quoted_total=body.quoted_total,
+    )
+
+
+def _cart_id(incoming: Incoming, body: CheckoutBody) -> str | None:
+    """The cart that is ordered: the one the checkout page was made for, or the cookie's where it holds these lines."""
+    if body.cart_id:
+        return body.cart_id
+    cart = incoming.cart
+    if cart is None:
+        return None
+    wanted = {(line.sku, line.quantity) for line in body.quote.lines}
+    return cart.id if wanted == {(line.sku, line.quantity) for line in cart.lines} else None
+
+
+def _patiently(wired: Services, place: Callable[[], Placed]) -> Placed:
+    """A form that was sent twice waits for the first to finish: a browser shows the answer to the last click only."""
+    for pause in wired.patience:
+        try:
+            return place()
+        except IdempotencyInFlight:
+            wired.sleep(pause)
+    return place()
+
+
+def _is_ours(wired: Services, nonce: str | None) -> bool:
+    identity, _, token = (nonce or "").partition("-")
+    return verify(wired.settings.link_secret, identity, token, wired.clock(), _NONCE_SCOPE)
+
+
+def _new_nonce(wired: Services) -> str:
+    identity = wired.new_id(128)
+    expires_at = wired.clock() + _NONCE_SECONDS
+    return f"{identity}-{sign(wired.settings.link_secret, identity, expires_at, _NONCE_SCOPE)}"
+
+
+def _page(
+    wired: Services,
+    incoming: Incoming,
+    body: CheckoutBody,
+    error: CartRejected | PriceChanged | IdempotencyConflict | None = None,
+) -> Response:
+    """The checkout page, with what stood against placing and what is still missing."""
+    asked = body.quote
+    # What the page shows is what the shopper will have seen: prices that rose are shown as they are now.
+    unseen = [replace(line, seen=None) for line in asked.lines] if isinstance(error, PriceChanged) else asked.lines
+    priced, release = wired.quotes.price(
+        unseen, currency=asked.currency, destination=asked.destination, shipping_method=asked.shipping_method
+    )
+    priced = wired.quotes.with_stock(priced, release)
+    problems = list(priced.problems)
+    changed = None
+    if isinstance(error, PriceChanged):
+        changed = (int(error.details["quoted_total"]), int(error.details["total"]))
+    elif isinstance(error, CartRejected):
+        problems = _merge(problems, error.problems)
+    view = checkout_view(
+        release,
+        priced,
+        asked.language,
+        nonce=_new_nonce(wired),
+        hidden=_hidden(wired, incoming, body, priced),
+        email=body.email,
+        country=asked.destination.country,
+        payment_method=body.payment_method,
+        problems=problems,
+        changed=changed,
+    )
+    status = status_of(error) if error else 200
+    return page_answer(
+        wired, release, asked.language, "checkout.html", {"checkout": view}, title="Checkout", status=status
+    )
+
+
+def _hidden(wired: Services, incoming: Incoming, body: CheckoutBody, priced: Quote) -> list[tuple[str, str]]:
+    fields = [("cart", _cart_id(incoming, body) or wired.new_id(128))]
+    for line in priced.lines:
+        fields += [("sku", line.sku), ("quantity", str(line.quantity)), (f"seen:{line.sku}", str(line.unit))]
+    fields += [("currency", priced.currency), ("language", body.quote.language), ("quoted_total", str(priced.total))]
+    return fields
+
+
+def _merge(first: list[Problem], second: tuple[Problem, ...]) -> list[Problem]:
+    known = {(problem.code, problem.param) for problem in first}
+    return first + [problem for problem in second if (problem.code, problem.param) not in known]

@@ -1,0 +1,127 @@
+"""Reads the fields of a JSON object or a form, collecting every problem, so that all are named at once."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from chalicelib.domain.cart import MAX_LINES, MAX_QUANTITY, MAX_SKU_LENGTH, CartLine
+from chalicelib.domain.errors import InvalidRequest, Problem
+
+_EMAIL = re.compile(r"[^@\s<>\"(),:;\\\[\]]+@[^@\s<>\"(),:;\\\[\]]+\.[^@\s.<>\"(),:;\\\[\]]+")
+_COUNTRY = re.compile(r"[A-Z]{2}")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_CURRENCY = re.compile(r"[A-Z]{3}")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+
+
+class Fields:
+    """Typed access to the fields of one body. Call `finish` last: it raises InvalidRequest with every problem."""
+
+    def __init__(self, values: Mapping[str, Any], prefix: str = "", problems: list[Problem] | None = None) -> None:
+        self._values = values
+        self._prefix = prefix
+        self.problems: list[Problem] = [] if problems is None else problems
+        self._read: set[str] = set()
+
+    def text(self, name: str, most: int = 200) -> str | None:
+        """A text without control characters, trimmed; None where it is missing or empty."""
+        self._read.add(name)
+        value = self._values.get(name)
+        if value is None:
+            return None
+        if not isinstance(value, str) or len(value) > most or _CONTROL.search(value):
+            self.refuse(name, f"has to be a text of at most {most} characters on one line")
+            return None
+        return value.strip() or None
+
+    def email(self, name: str) -> str | None:
+        """An e-mail address, by its form only."""
+        value = self.text(name, 254)
+        return self._matching(name, value, _EMAIL, "is not an e-mail address (write such as name@example.com)")
+
+    def country(self, name: str) -> str | None:
+        """An ISO 3166 country code."""
+        value = self.text(name)
+        return self._matching(name, value, _COUNTRY, "has to be a country code of two capital letters, such as DE")
+
+    def currency(self, name: str) -> str | None:
+        """An ISO 4217 code, by its form."""
+        value = self.text(name)
+        return self._matching(name, value, _CURRENCY, "has to be a currency code of three capital letters, such as EUR")
+
+    def language(self, name: str) -> str | None:
+        """A language tag, by its form."""
+        return self._matching(name, self.text(name), _LANGUAGE, "has to be a language tag, such as en")
+
+    def whole(self, name: str, least: int, most: int) -> int | None:
+        """A whole number within bounds; a JSON text, fraction or boolean is none."""
+        self._read.add(name)
+        value = self._values.get(name)
+        if value is None:
+            return None
+        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+            self.refuse(name, f"has to be a whole number from {least} to {most}")
+            return None
+        return value
+
+    def part(self, name: str) -> "Fields":
+        """An object inside this one; an empty one where it is missing."""
+        self._read.add(name)
+        value = self._values.get(name)
+        if value is not None and not isinstance(value, dict):
+            self.refuse(name, "has to be an object")
+            value = None
+        return Fields(value or {}, f"{self._prefix}{name}.", self.problems)
+
+    def lines(self, name: str = "lines", least: int = 1) -> tuple[CartLine, ...]:
+        """Cart lines: `{sku, quantity, seen?}`. A quantity may be `least` or more."""
+        self._read.add(name)
+        value = self._values.get(name)
+        if not isinstance(value, list):
+            self.refuse(name, "has to be a list of {sku, quantity}")
+            return ()
+        if len(value) > MAX_LINES:
+            self.refuse(name, f"has at most {MAX_LINES} lines", "cart_full")
+            return ()
+        lines = [self._line(f"{name}[{index}]", item, least) for index, item in enumerate(value)]
+        return tuple(line for line in lines if line is not None)
+
+    def _line(self, where: str, item: Any, least: int) -> CartLine | None:
+        if not isinstance(item, dict):
+            self.refuse(where, "has to be an object {sku, quantity}")
+            return None
+        fields = Fields(item, f"{self._prefix}{where}.", self.problems)
+        sku = fields.text("sku", MAX_SKU_LENGTH)
+        quantity = fields.whole("quantity", least, MAX_QUANTITY)
+        seen = fields.whole("seen", 0, 10**15)
+        for field in ("sku", "quantity"):
+            if item.get(field) in (None, ""):
+                fields.refuse(field, "is missing")
+        fields.refuse_unknown()
+        return CartLine(sku, quantity, seen) if sku is not None and quantity is not None else None
+
+    def refuse(self, name: str, message: str, code: str = "invalid") -> None:
+        """Note a problem with a field."""
+        where = f"{self._prefix}{name}"
+        self.problems.append(Problem(code, f"{where} {message}", where))
+
+    def ignore(self, names: Sequence[str]) -> None:
+        """Fields that a request may carry and nobody reads."""
+        self._read.update(names)
+
+    def refuse_unknown(self) -> None:
+        """Note every field that nobody has read."""
+        for name in self._values.keys() - self._read:
+            self.refuse(name, "is not a field of this request")
+
+    def finish(self) -> None:
+        """Raise InvalidRequest where there was any problem."""
+        self.refuse_unknown()
+        if self.problems:
+            raise InvalidRequest(sorted(self.problems, key=lambda problem: problem.param or ""))
+
+    def _matching(self, name: str, value: str | None, pattern: re.Pattern[str], message: str) -> str | None:
+        if value is not None and not pattern.fullmatch(value):
+            self.refuse(name, message)
+            return None
+        return value

@@ -1,0 +1,101 @@
+"""An order seen by its buyer, and a new link to it by mail."""
+
+from chalice.app import Blueprint, Response
+
+from chalicelib.bootstrap import Services
+from chalicelib.domain.errors import LinkRefused
+from chalicelib.domain.order import Order
+from chalicelib.domain.transitions import Payment
+from chalicelib.edge.answers import cart_cookie, json_answer, page_answer
+from chalicelib.edge.fields import Fields
+from chalicelib.edge.handling import handled, language_of
+from chalicelib.edge.incoming import Incoming
+from chalicelib.edge.wording import wording
+from chalicelib.service.order_view import order_view
+
+routes = Blueprint(__name__)
+
+_REFRESH_SECONDS = 5
+_WAITING_SECONDS = 120
+
+
+@routes.route("/api/orders/{reference}", methods=["GET"])
+@handled(routes)
+def show_order(wired: Services, incoming: Incoming, reference: str) -> Response:
+    """The order behind a signed link. A wrong link gets the same 401 page, whatever the reference."""
+    try:
+        order = wired.orders.open(reference, incoming.one("t") or "").order
+    except LinkRefused:
+        if not incoming.wants_html:
+            raise
+        return _link_page(wired, incoming, reference, sent=False)
+    release = wired.releases.current()
+    headers = _forget_cart(wired, incoming, order)
+    view = order_view(order, wording(release, order.placed.language))
+    if not incoming.wants_html:
+        return json_answer({"order": _body(order)}, headers=headers)
+    session = order.session
+    if order.payment is Payment.PENDING and session and wired.clock() - session.at < _WAITING_SECONDS:
+        headers["Refresh"] = str(_REFRESH_SECONDS)  # the webhook is seconds away; works without script
+    title = f"Order {order.reference}"
+    return page_answer(
+        wired, release, order.placed.language, "order.html", {"order": view}, title=title, headers=headers
+    )
+
+
+@routes.route("/api/orders/{reference}/link", methods=["POST"], content_types=["*/*"])
+@handled(routes)
+def send_link(wired: Services, incoming: Incoming, reference: str) -> Response:
+    """Always 202 with the same words, whether or not reference and address belong together."""
+    if incoming.is_form:
+        values = {name: items[-1] for name, items in incoming.form_body().items()}
+    else:
+        values = incoming.json_body()
+    fields = Fields(values)
+    email = fields.email("email")
+    if not email and not fields.problems:
+        fields.refuse("email", "is missing")
+    fields.finish()
+    if email:
+        wired.orders.request_link(reference, email)
+    if incoming.wants_html:
+        return _link_page(wired, incoming, reference, sent=True)
+    return json_answer({"message": "if they belong together, a mail with a new link is on its way"}, 202)
+
+
+def _link_page(wired: Services, incoming: Incoming, reference: str, *, sent: bool) -> Response:
+    release = wired.releases.current()
+    view = {"link": {"reference": reference[:20], "sent": sent}}
+    status, title = (202, "Look into your mailbox") if sent else (401, "Open your order")
+    return page_answer(wired, release, language_of(incoming), "link.html", view, title=title, status=status)
+
+
+def _forget_cart(wired: Services, incoming: Incoming, order: Order) -> dict[str, str]:
+    """What is paid for leaves the basket; a cart that was filled since stays."""
+    cart = incoming.cart
+    if cart and cart.id == order.placed.cart_id and order.payment in (Payment.CAPTURED, Payment.PROCESSING):
+        return cart_cookie(wired, None)
+    return {}
+
+
+def _body(order: Order) -> dict[str, object]:
+    placed = order.placed
+    return {
+        "reference": order.reference,
+        "status": order.status,
+        "payment": order.payment.value,
+        "fulfilment": order.fulfilment.value,
+        "currency": placed.currency,
+        "lines": [
+            {"sku": line.sku, "name": line.name, "quantity": line.quantity, "unit": line.unit, "total": line.total}
+            for line in placed.lines
+        ],
+        "subtotal": placed.subtotal,
+        "discount": placed.discount,
+        "shipping": placed.shipping.price if placed.shipping else 0,
+        "tax": placed.tax,
+        "total": placed.total,
+        "captured": order.captured,
+        "refunded": order.refunded,
+        "placed_at": placed.at,
+    }

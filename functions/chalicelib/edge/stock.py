@@ -1,0 +1,52 @@
+"""`GET /api/stock`: what may be said of SKUs now, and their present price; cacheable for seconds."""
+
+from typing import Any
+
+from chalice.app import Blueprint, Response
+
+from chalicelib.bootstrap import Services
+from chalicelib.domain.errors import InvalidRequest, Problem
+from chalicelib.domain.pricing import price_at
+from chalicelib.edge.answers import json_answer
+from chalicelib.edge.handling import handled
+from chalicelib.edge.incoming import Incoming
+from chalicelib.edge.wording import AVAILABILITY, wording
+
+routes = Blueprint(__name__)
+
+_MOST_SKUS = 100
+_CACHE = {"Cache-Control": "public, max-age=5"}
+
+
+@routes.route("/api/stock", methods=["GET"])
+@handled(routes)
+def show_stock(wired: Services, incoming: Incoming) -> Response:
+    """`?sku=A&sku=B&currency=EUR&language=en`: state, words and price of each SKU that is for sale; levels never."""
+    skus = list(dict.fromkeys(incoming.query.get("sku", [])))
+    if not 0 < len(skus) <= _MOST_SKUS:
+        raise InvalidRequest([Problem("invalid", f"ask for 1 to {_MOST_SKUS} SKUs: ?sku=A&sku=B", "sku")])
+    release = wired.releases.current()
+    rules = release.rules
+    words = wording(release, incoming.one("language") or rules.language)
+    currency = incoming.one("currency") or rules.languages[words.formats.language]
+    if currency not in rules.currencies:
+        raise InvalidRequest([Problem("unknown_currency", f"choose one of {', '.join(rules.currencies)}", "currency")])
+    now = wired.clock()
+    states = wired.quotes.availability(skus, release)
+    records = release.records(skus)
+    found: dict[str, Any] = {}
+    for sku, state in states.items():
+        price = price_at(records[sku], currency, now)
+        if price is None:
+            continue
+        was = price.regular if price.regular > price.minor else price.compare_at
+        found[sku] = {
+            "state": state.value,
+            "text": AVAILABILITY[state],
+            "buyable": state.buyable,
+            "price": price.minor,
+            "price_text": words.money(price.minor, currency),
+            "was_text": words.money(was, currency) if was else None,
+            "currency": currency,
+        }
+    return json_answer({"now": now, "skus": found}, headers=_CACHE)

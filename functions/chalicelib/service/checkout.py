@@ -1,0 +1,183 @@
+"""From a cart to the payment page, in two commits: *place* (order, holds, key), then *open* (session, answer).
+
+Between the two stands the one call that cannot wait, to the payment provider, with our own key `ORDER:ATTEMPT`: after
+a crash at any point the same request resumes the same order, and nobody is charged twice or holds stock twice.
+"""
+
+import json
+from dataclasses import dataclass
+from hashlib import sha256
+
+from chalicelib.domain.change import Answer, Change, InboxAnswer, InboxClaim, InboxRecord
+from chalicelib.domain.errors import (
+    AlreadyProcessed,
+    GatewayRefused,
+    GatewayUnavailable,
+    IdempotencyConflict,
+    IdempotencyInFlight,
+    LimitReached,
+    NotFound,
+)
+from chalicelib.domain.order import Order, SettleExpired, fold
+from chalicelib.domain.transitions import Payment
+from chalicelib.ports import Clock, OrderStore, SessionStatus
+from chalicelib.service.payment_page import PaymentPages
+from chalicelib.service.placing import CheckoutRequest, Placing
+from chalicelib.service.releases import ReleaseBook
+from chalicelib.service.settlement import Settlement
+
+LEASE_SECONDS = 60
+_KEEP_KEY_SECONDS = 48 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where the shopper goes on: `payment_url`, or the order page where there is nothing to pay any more."""
+
+    order_id: str
+    reference: str
+    order_url: str
+    payment_url: str | None
+    replayed: bool = False
+
+
+class Checkout:
+    """Places orders and opens their payment pages."""
+
+    def __init__(
+        self,
+        store: OrderStore,
+        releases: ReleaseBook,
+        placing: Placing,
+        pages: PaymentPages,
+        settlement: Settlement,
+        clock: Clock,
+    ) -> None:
+        self._store = store
+        self._releases = releases
+        self._placing = placing
+        self._pages = pages
+        self._settlement = settlement
+        self._clock = clock
+
+    def check_out(self, request: CheckoutRequest) -> Placed:
+        """Place the order and open its payment page, or go on with what the same key or the same cart began.
+
+        Raises IdempotencyConflict, IdempotencyInFlight, LimitReached, CartRejected, PriceChanged before anything is
+        written; GatewayUnavailable and GatewayRefused after placing, with nothing lost.
+        """
+        known = self._store.inbox(_inbox_id(request), self._clock())
+        if known is not None and (resumed := self._resume(request, known)):
+            return resumed
+        previous_id = self._store.cart_order(request.cart_id)
+        previous = self._load(previous_id) if previous_id else None
+        if previous_id and previous and (shown := self._shown(request, previous_id, previous)):
+            return shown
+        self._count_try(request)
+        if previous_id and previous and (ended := self._end(request, previous_id, previous)):
+            return ended
+        claim = self._claim(request, takes_over=known.lease_until if known else None)
+        order_id = self._placing.place(request, previous_id, claim)
+        return self._open(request, order_id, claim.lease_until)
+
+    def _resume(self, request: CheckoutRequest, known: InboxRecord) -> Placed | None:
+        """What this key began before, or None where it came to nothing."""
+        if known.payload_hash != request.body_hash:
+            raise IdempotencyConflict("this Idempotency-Key was used before with another body: use a new one")
+        if known.order_id is None:
+            return None
+        order = self._load(known.order_id)
+        if known.answer is not None:
+            return self._placed(known.order_id, order, json.loads(known.answer.body)["payment_url"], replayed=True)
+        now = self._clock()
+        if known.lease_until is not None and known.lease_until > now:
+            raise IdempotencyInFlight("the same request is still being worked on", retry_after=known.lease_until - now)
+        if order.payment is not Payment.PENDING:
+            return self._placed(known.order_id, order, None) if order.captured else None
+        self._count_try(request)
+        claim = self._claim(request, order_id=known.order_id, takes_over=known.lease_until)
+        try:
+            self._store.commit(Change(inbox=claim), now)
+        except AlreadyProcessed as cause:
+            raise IdempotencyInFlight("the same request is still being worked on", retry_after=2) from cause
+        return self._open(request, known.order_id, claim.lease_until)
+
+    def _shown(self, request: CheckoutRequest, order_id: str, order: Order) -> Placed | None:
+        """The cart's last order again, where this is the same request and nothing has to be asked of the provider."""
+        if order.placed.body_hash != request.body_hash:
+            return None
+        if order.payment in (Payment.PROCESSING, Payment.CAPTURED):
+            return self._placed(order_id, order, None)
+        if order.payment is Payment.PENDING and order.session and order.session.expires_at > self._clock():
+            return self._placed(order_id, order, order.session.url)
+        return None
+
+    def _end(self, request: CheckoutRequest, order_id: str, order: Order) -> Placed | None:
+        """Finish with the cart's last order before a new one; where it was paid meanwhile, that one is shown."""
+        if order.payment is not Payment.PENDING:
+            return None
+        if order.session is None and order.placed.body_hash == request.body_hash:
+            return self._open(request, order_id, None)
+        order = self._pages.close(order_id, order, "the cart was changed")
+        return self._placed(order_id, order, None) if order.holds_stock or order.captured else None
+
+    def _count_try(self, request: CheckoutRequest) -> None:
+        limits = self._releases.current().rules.limits
+        now = self._clock()
+        window = now // limits.tries_window_seconds
+        ends = (window + 1) * limits.tries_window_seconds
+        if self._store.tally(f"tries:{request.client}:{window}", ends, now) > limits.checkout_tries:
+            raise LimitReached("too many checkouts from here: please wait a few minutes", retry_after=ends - now)
+
+    def _open(self, request: CheckoutRequest, order_id: str, lease: int | None) -> Placed:
+        order = self._load(order_id)
+        try:
+            session, opened = self._pages.open(order_id, order)
+        except GatewayUnavailable:
+            if lease is not None:
+                # Let the next try go on at once instead of after the lease.
+                claim = self._claim(request, order_id=order_id, takes_over=lease, lease_seconds=0)
+                self._store.commit(Change(inbox=claim), self._clock())
+            raise
+        except GatewayRefused:
+            self._settlement.apply(order_id, SettleExpired("", "the payment provider refused the order"))
+            raise
+        url = session.url if session.status is SessionStatus.OPEN else None
+        answer = None
+        if lease is not None:
+            answer = InboxAnswer(_inbox_id(request), Answer(200, json.dumps({"payment_url": url})))
+        order = self._settlement.apply(order_id, opened, answer=answer)
+        if url is None:
+            order = self._settlement.settle(order_id, session)
+        return self._placed(order_id, order, url)
+
+    def _placed(self, order_id: str, order: Order, url: str | None, *, replayed: bool = False) -> Placed:
+        return Placed(order_id, order.reference, self._pages.order_url(order), url, replayed)
+
+    def _load(self, order_id: str) -> Order:
+        stored = self._store.load(order_id)
+        if stored is None:
+            raise NotFound("there is no such order")
+        return fold(stored.events)
+
+    def _claim(
+        self,
+        request: CheckoutRequest,
+        *,
+        order_id: str | None = None,
+        takes_over: int | None = None,
+        lease_seconds: int = LEASE_SECONDS,
+    ) -> InboxClaim:
+        now = self._clock()
+        return InboxClaim(
+            id=_inbox_id(request),
+            payload_hash=request.body_hash,
+            expires_at=now + _KEEP_KEY_SECONDS,
+            lease_until=now + lease_seconds,
+            order_id=order_id,
+            takes_over=takes_over,
+        )
+
+
+def _inbox_id(request: CheckoutRequest) -> str:
+    return f"checkout:{sha256(request.key.encode()).hexdigest()}"

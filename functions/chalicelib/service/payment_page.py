@@ -1,0 +1,92 @@
+"""An order's payment page: opened under our own key, asked about, closed.
+
+What the provider is asked for is what we computed: one line a cart line, the chosen shipping, tax where it is not
+included. It adds, discounts and converts nothing.
+"""
+
+from chalicelib.domain.consequences import SESSION_SECONDS
+from chalicelib.domain.order import OpenSession, Order
+from chalicelib.ports import Clock, PaymentGateway, PaymentSession, SessionLine, SessionRequest
+from chalicelib.service.links import LINK_SECONDS, sign
+from chalicelib.service.settlement import Settlement
+
+NEW_ATTEMPT_SECONDS = 240
+
+
+class PaymentPages:
+    """Opens and closes the payment pages of orders."""
+
+    def __init__(
+        self, gateway: PaymentGateway, settlement: Settlement, clock: Clock, *, site_url: str, link_secret: str
+    ) -> None:
+        self._gateway = gateway
+        self._settlement = settlement
+        self._clock = clock
+        self._site_url = site_url
+        self._link_secret = link_secret
+
+    def open(self, order_id: str, order: Order) -> tuple[PaymentSession, OpenSession]:
+        """The page for an order, and the command that records it. Raises GatewayError."""
+        attempt, expires_at = attempt_at(order.placed.at, self._clock())
+        request = page_request(
+            order_id,
+            order,
+            attempt,
+            expires_at,
+            success_url=self.order_url(order),
+            cancel_url=f"{self._site_url}/api/cart",
+        )
+        session = self._gateway.open_session(request)
+        return session, OpenSession(attempt, session.id, session.url or "", session.expires_at)
+
+    def close(self, order_id: str, order: Order, reason: str | None) -> Order:
+        """Close the page, whether or not we heard that it was opened, and settle the order on the provider's word."""
+        if order.session is None:
+            # Our key gives the page that was opened, or opens one that nobody has the address of.
+            session, opened = self.open(order_id, order)
+            order = self._settlement.apply(order_id, opened)
+            session_id = session.id
+        else:
+            session_id = order.session.session
+        return self._settlement.settle(order_id, self._gateway.expire_session(session_id), reason)
+
+    def order_url(self, order: Order, issued_at: int | None = None) -> str:
+        """The signed address of the order page; valid from when it was placed, unless it is issued anew."""
+        token = sign(self._link_secret, order.reference, (issued_at or order.placed.at) + LINK_SECONDS)
+        return f"{self._site_url}/api/orders/{order.reference}?t={token}"
+
+
+def attempt_at(placed_at: int, now: int) -> tuple[int, int]:
+    """Which attempt at a payment page it is `now`, and when that page ends (UTC seconds).
+
+    Derived from the clock in steps, so that a retry within a step sends the same parameters under the same key. A
+    later step needs a later end, because the provider refuses less than 30 minutes.
+    """
+    step = max(0, now - placed_at) // NEW_ATTEMPT_SECONDS
+    return step + 1, placed_at + step * NEW_ATTEMPT_SECONDS + SESSION_SECONDS
+
+
+def page_request(
+    order_id: str, order: Order, attempt: int, expires_at: int, *, success_url: str, cancel_url: str
+) -> SessionRequest:
+    """The request for attempt number `attempt`; equal for equal arguments, so that its key may be used again."""
+    placed = order.placed
+    lines = [SessionLine(f"{line.quantity} × {line.name}", line.total) for line in placed.lines]
+    if placed.tax:
+        lines.append(SessionLine("Tax", placed.tax))
+    return SessionRequest(
+        key=f"{order_id}:{attempt}",
+        order_id=order_id,
+        reference=placed.reference,
+        currency=placed.currency,
+        language=placed.language,
+        lines=tuple(lines),
+        amount=placed.due,
+        expires_at=expires_at,
+        success_url=success_url,
+        cancel_url=cancel_url,
+        shipping=SessionLine(placed.shipping.title, placed.shipping.price) if placed.shipping else None,
+        shipping_days=placed.shipping.days if placed.shipping else None,
+        country=placed.destination.country if placed.shipping else None,
+        email=placed.buyer.email,
+    )

@@ -1,0 +1,134 @@
+"""The current release and those before it, opened: price book, rules, formats and page frames.
+
+What a release holds never changes, so what was read of one is kept. Which release is current does change: that is
+asked of the store, at most every few seconds, and afresh before anybody is told that a price has changed.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from chalicelib.domain.cart import CartLine
+from chalicelib.domain.change import ReleaseRecord, ReleaseState
+from chalicelib.domain.codec import from_plain
+from chalicelib.domain.display import Formats
+from chalicelib.domain.errors import NoRelease
+from chalicelib.domain.pricebook import RULES_PATH, ShopRules, SkuRecord, decode_rules, decode_shard, shard_path
+from chalicelib.domain.pricing import prices_between
+from chalicelib.ports import Clock, OrderStore, Releases
+
+_LIST_SECONDS = 2
+_UPCOMING_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class OpenRelease:
+    """One release, read as needed."""
+
+    id: str
+    files: Releases
+    _records: dict[str, dict[str, SkuRecord]] = field(default_factory=dict, repr=False)
+
+    @property
+    def rules(self) -> ShopRules:
+        """The facts of the shop."""
+        return _rules(self)
+
+    def records(self, skus: Iterable[str]) -> dict[str, SkuRecord]:
+        """What the price book knows of these SKUs; one that it does not know is left out."""
+        found = {}
+        for sku in skus:
+            path = shard_path(sku)
+            if path not in self._records:
+                self._records[path] = self._read_shard(path)
+            if sku in self._records[path]:
+                found[sku] = self._records[path][sku]
+        return found
+
+    def formats(self, language: str) -> Formats:
+        """How a language of the shop writes money and dates."""
+        return from_plain(Formats, self.json(f"formats/{language}.json"))
+
+    def text(self, path: str) -> str:
+        """A text file of the release."""
+        return self.files.read(self.id, path).decode()
+
+    def json(self, path: str) -> Any:
+        """A JSON file of the release."""
+        return json.loads(self.files.read(self.id, path))
+
+    def _read_shard(self, path: str) -> dict[str, SkuRecord]:
+        try:
+            return decode_shard(self.json(path))
+        except FileNotFoundError:
+            return {}  # no SKU has this hash
+
+
+@lru_cache(maxsize=64)
+def _decoded_rules(content: bytes) -> ShopRules:
+    return decode_rules(json.loads(content))
+
+
+def _rules(release: OpenRelease) -> ShopRules:
+    return _decoded_rules(release.files.read(release.id, RULES_PATH))
+
+
+class ReleaseBook:
+    """Which release is current, and which prices were true lately."""
+
+    def __init__(self, store: OrderStore, files: Releases, clock: Clock) -> None:
+        self._store = store
+        self._files = files
+        self._clock = clock
+        self._listed: tuple[ReleaseRecord, ...] = ()
+        self._listed_at = -_LIST_SECONDS
+        self.open = lru_cache(maxsize=32)(self._open)
+
+    def current(self, *, fresh: bool = False) -> OpenRelease:
+        """The release that is current. Raises NoRelease before the first."""
+        for record in self._list(fresh=fresh):
+            if record.state is ReleaseState.CURRENT:
+                return self.open(record.id)
+        raise NoRelease("nothing has been published yet")
+
+    def honoured(self, lines: Sequence[CartLine], currency: str) -> Mapping[str, frozenset[int]]:
+        """The prices that may be charged for SKUs whose shopper saw less than the present price.
+
+        Those true within the shop's grace period, those of a release that is being published, and those of a change
+        that starts within a minute. Reads the list of releases afresh.
+        """
+        now = self._clock()
+        grace = self.current(fresh=True).rules.grace_seconds
+        skus = [line.sku for line in lines if line.seen is not None]
+        accepted: dict[str, set[int]] = {sku: set() for sku in skus}
+        for record in self._listed:
+            window = _window(record, now, grace)
+            if window is None:
+                continue
+            for sku, sku_record in self.open(record.id).records(skus).items():
+                accepted[sku] |= prices_between(sku_record, currency, *window)
+        return {sku: frozenset(prices) for sku, prices in accepted.items()}
+
+    def _list(self, *, fresh: bool) -> tuple[ReleaseRecord, ...]:
+        now = self._clock()
+        if fresh or not 0 <= now - self._listed_at < _LIST_SECONDS or not self._listed:
+            self._listed = self._store.releases()
+            self._listed_at = now
+        return self._listed
+
+    def _open(self, release_id: str) -> OpenRelease:
+        return OpenRelease(release_id, self._files)
+
+
+def _window(record: ReleaseRecord, now: int, grace: int) -> tuple[int, int] | None:
+    """The part of the grace period in which the release's prices were shown, or None."""
+    if record.state is ReleaseState.PUBLISHING or record.current_at is None:
+        return now - grace, now + _UPCOMING_SECONDS
+    if record.state is ReleaseState.CURRENT:
+        return max(now - grace, record.current_at), now + _UPCOMING_SECONDS
+    replaced_at = record.replaced_at or record.current_at
+    if replaced_at < now - grace:
+        return None
+    return max(now - grace, record.current_at), replaced_at
