@@ -1,0 +1,121 @@
+"""Puts an import's files in place: all of them are written aside first, then moved, so none is ever half there.
+
+`.imported.json` beside them keeps the SHA-256 of every file as it was written. A file that differs from that has been
+edited by hand since, and stays as it is. Only `storefront.importers` imports it.
+"""
+
+import hashlib
+import json
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from storefront.importers.errors import ImportRefused
+from storefront.importers.report import Findings, Kind
+
+STATE_FILE = ".imported.json"
+Content = bytes | Path
+
+
+@dataclass(frozen=True)
+class Placement:
+    """Paths below the shop's folder by what became of them."""
+
+    written: tuple[str, ...]
+    updated: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    kept: tuple[str, ...]
+
+
+def read_state(into: Path) -> dict[str, str]:
+    """Path to SHA-256 of what earlier imports wrote here. Raises ImportRefused when the record is damaged."""
+    path = into / STATE_FILE
+    try:
+        state = json.loads(path.read_text(encoding="utf-8"))
+        return {str(name): str(digest) for name, digest in state["files"].items()}
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        raise ImportRefused(
+            f"{path}: cannot be read (take it away; files that differ from this import are then kept as they are)"
+        ) from error
+
+
+def place_files(files: Mapping[str, Content], into: Path, findings: Findings) -> Placement:
+    """Write `files`, paths below `into` to content or a file to copy. Nothing else in the folder is touched.
+
+    Raises ImportRefused when something cannot be written; whatever was to be written is then not there at all, or
+    whole.
+    """
+    state = read_state(into)
+    try:
+        sorted_out = _sort_out(files, into, state)
+        for name in sorted_out.kept:
+            told = "edited by hand" if name in state else "was there before"
+            findings.add(Kind.KEPT_FILE, name, f"kept, {told}")
+        changed = {name: files[name] for name in (*sorted_out.written, *sorted_out.updated)}
+        digests = {name: _digest(files[name]) for name in (*changed, *sorted_out.unchanged)}
+        _move_in(changed, {**state, **digests}, into, state)
+    except OSError as error:
+        where = error.filename or into
+        raise ImportRefused(f"{where}: cannot be written: {error.strerror} (no file was left half written)") from error
+    return sorted_out
+
+
+def _sort_out(files: Mapping[str, Content], into: Path, state: Mapping[str, str]) -> Placement:
+    groups: dict[str, list[str]] = {"written": [], "updated": [], "unchanged": [], "kept": []}
+    for name, content in files.items():
+        path = into / name
+        if not path.exists():
+            groups["written"].append(name)
+            continue
+        there = _digest(path)
+        if there == _digest(content):
+            groups["unchanged"].append(name)
+        else:
+            groups["updated" if there == state.get(name) else "kept"].append(name)
+    return Placement(**{group: tuple(names) for group, names in groups.items()})
+
+
+def _move_in(changed: Mapping[str, Content], state: Mapping[str, str], into: Path, before: Mapping[str, str]) -> None:
+    """The record goes last: a file that it does not know yet and that is as imported is taken for imported."""
+    record = json.dumps({"version": 1, "files": dict(sorted(state.items()))}, indent=1) + "\n"
+    with _folder_beside(into) as aside:
+        for name, content in changed.items():
+            path = aside / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if isinstance(content, Path):
+                shutil.copyfile(content, path)
+            else:
+                path.write_bytes(content)
+        (aside / STATE_FILE).write_text(record, encoding="utf-8")
+        for name in changed:
+            (into / name).parent.mkdir(parents=True, exist_ok=True)
+            (aside / name).replace(into / name)
+        if state != before:
+            (aside / STATE_FILE).replace(into / STATE_FILE)
+
+
+@contextmanager
+def _folder_beside(into: Path) -> Iterator[Path]:
+    """A folder on the same disk, gone afterwards, and with it what had to be made for it."""
+    made = [folder for folder in (into, *into.parents) if not folder.exists()]
+    into.mkdir(parents=True, exist_ok=True)
+    try:
+        with tempfile.TemporaryDirectory(prefix=".import-", dir=into) as name:
+            yield Path(name)
+    finally:
+        for folder in made:
+            if any(folder.iterdir()):
+                break
+            folder.rmdir()
+
+
+def _digest(content: Content) -> str:
+    if isinstance(content, bytes):
+        return hashlib.sha256(content).hexdigest()
+    with content.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,249 @@
+"""Imports the Shopify exports of the case folder: the counts hold, and doing it again changes nothing."""
+
+import csv
+import json
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from chalicelib.domain.money import exponent
+from generator.bodies import Engine
+from generator.compile.shop import Compiled, compile_shop
+from generator.problems import Findings as BuildFindings
+from generator.read.folder import read_shop
+from storefront.importers import CurrencyNeeded, Kind, import_shopify
+from storefront.importers.command import import_group
+from storefront.importers.model import ImportedCatalogue
+from storefront.importers.report import Findings
+from storefront.importers.shopify import read_shopify
+
+LEGACY = (
+    "Handle,Title,Body (HTML),Option1 Name,Option1 Value,Variant SKU,Variant Price,Variant Inventory Tracker,"
+    "Variant Inventory Qty,Image Src,Status\n"
+)
+CATALOGUE = "catalog-shopify-from-saleor"
+
+
+def golden(cases: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
+    """Each Shopify export of the folder with the counts that it must give."""
+    catalogues = json.loads((cases / "golden_counts.json").read_text(encoding="utf-8"))["catalogues"]
+    for expected in catalogues.values():
+        if expected["format"] == "shopify":
+            yield from ((cases / name, expected) for name in expected["files"])
+
+
+def read(path: Path) -> ImportedCatalogue:
+    return read_shopify(path, Findings())
+
+
+def bytes_below(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(import_group, ["shopify", *map(str, arguments)])
+
+
+def compile_content(content: Path) -> tuple[Compiled | None, BuildFindings]:
+    """What the build makes of the folder, and all that it has to say."""
+    findings = BuildFindings()
+    return compile_shop(read_shop(content, findings), content, Engine.PYROMARK, findings), findings
+
+
+def test_import_gives_the_golden_counts_of_every_export(cases: Path) -> None:
+    found = list(golden(cases))
+    assert found, f"{cases}/golden_counts.json names no Shopify export"
+    for path, expected in found:
+        catalogue = read(path)
+        prices = [variant.price for variant in catalogue.variants if variant.price is not None]
+        skus = [variant.sku for variant in catalogue.variants if variant.sku]
+        urls = [image.url for product in catalogue.products for image in product.images]
+        counts = {
+            "rows": catalogue.rows,
+            "products": len(catalogue.products),
+            "variants": len(catalogue.variants),
+            "distinct_image_urls": len(set(urls)),
+            "sum_of_variant_prices": sum(prices, Decimal(0)),
+            "min_price": min(prices),
+            "max_price": max(prices),
+            "variants_without_sku": len(catalogue.variants) - len(skus),
+            "skus_used_more_than_once": sum(skus.count(sku) > 1 for sku in set(skus)),
+            "published_and_active": sum(product.status == "active" for product in catalogue.products),
+            "products_without_image": sum(not product.images for product in catalogue.products),
+            "most_variants": max(len(product.variants) for product in catalogue.products),
+            "first_handles": [product.handle for product in catalogue.products[: len(expected["first_handles"])]],
+            "last_handle": catalogue.products[-1].handle,
+        }
+        for name, value in counts.items():
+            wanted = Decimal(expected[name]) if isinstance(value, Decimal) else expected[name]
+            assert value == wanted, f"{path.name}: {name}"
+
+
+def test_import_reports_the_golden_counts(cases: Path, tmp_path: Path) -> None:
+    for index, (path, expected) in enumerate(golden(cases)):
+        report = import_shopify(path, tmp_path / str(index), currency=expected["currency"], images=None).as_dict()
+        assert report["products"] == expected["products"]
+        assert report["variants"] == expected["variants"]
+        assert Decimal(report["prices"]["sum"]) == Decimal(expected["sum_of_variant_prices"])
+        assert len(list((tmp_path / str(index) / "products").iterdir())) == expected["products"]
+
+
+def test_import_of_both_dialects_gives_the_same_catalogue_and_the_same_files(cases: Path, tmp_path: Path) -> None:
+    folder = cases / CATALOGUE
+    if not folder.is_dir():
+        pytest.skip(f"needs ../shared or a case folder with {CATALOGUE}")
+    paths = [folder / "products_export_legacy.csv", folder / "products_export_2024.csv"]
+    assert read(paths[0]).products == read(paths[1]).products
+    for path in paths:
+        import_shopify(path, tmp_path / path.stem / "shop", currency="USD", images=None)
+    first, second = (bytes_below(tmp_path / path.stem) for path in paths)
+    assert first == second
+
+
+def test_import_writes_a_shop_that_compiles_with_every_price(cases: Path, tmp_path: Path) -> None:
+    for index, (path, expected) in enumerate(golden(cases)):
+        into, currency = tmp_path / str(index), expected["currency"]
+        report = import_shopify(path, into, currency=currency, images=None)
+        compiled, findings = compile_content(into)
+        assert findings.problems == []
+        assert compiled is not None
+        variants = [variant for product in compiled.catalogue.products.values() for variant in product.variants]
+        if not report.drafts:
+            wanted = Decimal(expected["sum_of_variant_prices"]).scaleb(exponent(currency))
+            assert sum(variant.prices[currency] for variant in variants) == wanted
+            assert len(variants) == expected["variants"]
+
+
+def test_import_invents_every_missing_sku_once_and_the_same_each_time(cases: Path, tmp_path: Path) -> None:
+    for index, (path, expected) in enumerate(golden(cases)):
+        reports = [
+            import_shopify(path, tmp_path / f"{index}-{run}", currency=expected["currency"], images=None)
+            for run in range(2)
+        ]
+        invented = [[finding.where for finding in report.of(Kind.SKU)] for report in reports]
+        assert invented[0] == invented[1]
+        assert len(set(invented[0])) >= expected["variants_without_sku"]
+
+
+def test_import_again_changes_nothing(cases: Path, tmp_path: Path) -> None:
+    for index, (path, expected) in enumerate(golden(cases)):
+        into = tmp_path / str(index)
+        first = import_shopify(path, into, currency=expected["currency"], images=None)
+        before = bytes_below(into)
+        times = {name: (into / name).stat().st_mtime_ns for name in before}
+        second = import_shopify(path, into, currency=None, images=None)
+        assert bytes_below(into) == before
+        assert {name: (into / name).stat().st_mtime_ns for name in before} == times
+        assert (second.written, second.updated, second.kept) == (0, 0, 0)
+        assert second.unchanged == first.written - 1  # all but shop.yaml, which is the merchant's from then on
+
+
+def test_import_keeps_a_file_that_was_edited_by_hand_and_says_so(tmp_path: Path) -> None:
+    export = tmp_path / "export.csv"
+    export.write_text(LEGACY + "mug,Mug,,,,MUG,9.00,,,,active\ncup,Cup,,,,CUP,8.00,,,,active\n")
+    into = tmp_path / "shop"
+    import_shopify(export, into, currency="EUR", images=None)
+    edited = into / "products" / "mug.md"
+    edited.write_text(edited.read_text().replace("title: Mug", "title: The Mug"))
+    export.write_text(export.read_text().replace("9.00", "10.00").replace("8.00", "8.50"))
+    report = import_shopify(export, into, currency="EUR", images=None)
+    assert [(finding.where, finding.message) for finding in report.of(Kind.KEPT_FILE)] == [
+        ("products/mug.md", "kept, edited by hand")
+    ]
+    assert "title: The Mug" in edited.read_text()
+    assert "8.50" in (into / "products" / "cup.md").read_text()
+    assert (report.updated, report.kept) == (1, 1)
+
+
+def test_import_does_not_overwrite_a_product_that_it_never_wrote(tmp_path: Path) -> None:
+    export = tmp_path / "export.csv"
+    export.write_text(LEGACY + "mug,Mug,,,,MUG,9.00,,,,active\n")
+    (tmp_path / "shop" / "products").mkdir(parents=True)
+    own = tmp_path / "shop" / "products" / "mug.md"
+    own.write_text("---\ntitle: Ours\n---\n")
+    report = import_shopify(export, tmp_path / "shop", currency="EUR", images=None)
+    assert own.read_text() == "---\ntitle: Ours\n---\n"
+    assert report.of(Kind.KEPT_FILE)[0].message == "kept, was there before"
+
+
+def test_import_copies_the_pictures_that_are_in_the_folder(tmp_path: Path) -> None:
+    export, photos, into = tmp_path / "export.csv", tmp_path / "photos", tmp_path / "shop"
+    photos.mkdir()
+    (photos / "Blue Mug.JPG").write_bytes(b"blue")
+    rows = [
+        "mug,Mug,,,,MUG,9.00,,,https://cdn.example.test/f/blue%20mug_1024x1024.jpg?v=3,active",
+        "mug,,,,,,,,,https://cdn.example.test/f/red.jpg,",
+    ]
+    export.write_text(LEGACY + "\n".join(rows) + "\n")
+    report = import_shopify(export, into, currency="EUR", images=photos)
+    written = (into / "products" / "mug.md").read_text()
+    assert "- {src: blue-mug.jpg, alt: Mug}" in written
+    assert '- {remote: "https://cdn.example.test/f/red.jpg", alt: Mug}' in written
+    assert (into / "images" / "blue-mug.jpg").read_bytes() == b"blue"
+    assert (report.images, report.images_found) == (2, 1)
+    before = bytes_below(into)
+    import_shopify(export, into, currency="EUR", images=photos)
+    assert bytes_below(into) == before
+
+
+def test_import_needs_a_currency_only_where_no_shop_names_one(tmp_path: Path) -> None:
+    export = tmp_path / "export.csv"
+    export.write_text(LEGACY + "mug,Mug,,,,MUG,900,,,,active\n")
+    with pytest.raises(CurrencyNeeded, match="--currency"):
+        import_shopify(export, tmp_path / "new", currency=None, images=None)
+    assert not (tmp_path / "new").exists()
+    shop = tmp_path / "old"
+    shop.mkdir()
+    (shop / "shop.yaml").write_text("currencies: [JPY, EUR]\n")
+    assert import_shopify(export, shop, currency=None, images=None).currency == "JPY"
+    assert "price: {JPY: 900}" in (shop / "products" / "mug.md").read_text()
+    report = import_shopify(export, shop, currency="USD", images=None)
+    assert "add USD" in report.of(Kind.CURRENCY)[0].message
+    assert (shop / "shop.yaml").read_text() == "currencies: [JPY, EUR]\n"
+
+
+def test_import_command_prints_a_report_for_people_and_one_for_programs(tmp_path: Path) -> None:
+    export = tmp_path / "export.csv"
+    export.write_text(LEGACY + "mug,Mug,,,,,9.00,,,,active\ncup,Cup,,,,CUP,,,,,active\n")
+    text = run(export, "--into", tmp_path / "a", "--currency", "eur")
+    assert text.exit_code == 0, text.output
+    assert "2 products with 2 variants" in text.output
+    assert "MUG: invented for Mug" in text.output
+    assert "cup: a variant has no price" in text.output
+    as_json = run(export, "--into", tmp_path / "b", "--currency", "EUR", "--json")
+    report = json.loads(as_json.stdout)
+    assert report["findings"]["invented_skus"][0]["where"] == "MUG"
+    assert report["drafts"] == 1
+    assert as_json.stderr == ""
+
+
+def test_import_command_tells_usage_from_problems_by_its_exit_code(tmp_path: Path) -> None:
+    export = tmp_path / "export.csv"
+    export.write_text(LEGACY)
+    assert run(export, "--into", tmp_path / "shop").exit_code == 2
+    assert run(tmp_path / "missing.csv", "--into", tmp_path / "shop").exit_code == 2
+    assert run(export, "--into", tmp_path / "shop", "--currency", "XYZ").exit_code == 2
+    nothing = run(export, "--into", tmp_path / "shop", "--currency", "EUR")
+    assert nothing.exit_code == 1
+    assert not (tmp_path / "shop").exists()
+    export.write_text("Name,Colour\nmug,red\n")
+    refused = run(export, "--into", tmp_path / "shop", "--currency", "EUR", "--json")
+    assert refused.exit_code == 1
+    assert "its columns are: Name, Colour" in json.loads(refused.stdout)["error"]["message"]
+
+
+def test_import_reads_semicolons_tabs_and_line_ends_of_every_kind(cases: Path, tmp_path: Path) -> None:
+    path, _ = next(golden(cases))
+    wanted = read(path).products
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.reader(file))
+    for delimiter in (";", "\t", ","):
+        for line_end in ("\n", "\r\n"):
+            copy = tmp_path / "copy.csv"
+            with copy.open("w", encoding="utf-8-sig", newline="") as file:
+                csv.writer(file, delimiter=delimiter, lineterminator=line_end).writerows(rows)
+            assert read(copy).products == wanted
