@@ -22,7 +22,8 @@ _STAGE = re.compile(r"[a-z][a-z0-9-]{0,31}")
 _KEY = re.compile(r"(sk|rk)_(test|live)_[A-Za-z0-9_]+")
 _LIVE_KEY = re.compile(r"(sk|rk)_live_")
 _SECRET = re.compile(r"whsec_[!-~]+")
-_MAIL_FROM = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+|[^<>@\x00-\x1f\x7f]*<[^\s@<>,;]+@[^\s@<>,;]+>")
+_ADDRESS = r"[^\s@<>,;]+@[^\s@<>,;]+"
+_MAIL_FROM = re.compile(rf"""{_ADDRESS}|("[^"\x00-\x1f\x7f]*"|[^<>@,;"\x00-\x1f\x7f]*) ?<{_ADDRESS}>""")
 _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 

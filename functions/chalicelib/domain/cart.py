@@ -6,7 +6,7 @@ written `~` and its base64url without padding, in the cookie and in permalinks a
 """
 
 import re
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+from base64 import b64decode, urlsafe_b64encode
 from binascii import Error as Base64Error
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -93,9 +93,12 @@ def decode_sku(text: str) -> str:
     """The SKU behind its written form. Raises ValueError where it is not one."""
     if text.startswith("~"):
         try:
-            return urlsafe_b64decode(text[1:] + "=" * (-len(text[1:]) % 4)).decode()
+            sku = b64decode(text[1:] + "=" * (-len(text[1:]) % 4), altchars=b"-_", validate=True).decode()
         except (Base64Error, UnicodeDecodeError) as cause:
             raise ValueError(f"{text!r} is no SKU in base64url") from cause
+        if not sku:
+            raise ValueError("an empty SKU")
+        return sku
     if not _PLAIN_SKU.fullmatch(text):
         raise ValueError(f"{text!r} is not a SKU as a cart writes it")
     return text

@@ -49,6 +49,7 @@ def change_cart(wired: Services, incoming: Incoming) -> Response:
     removed = fields.text("remove")
     currency, language = fields.currency("currency"), fields.language("language")
     # A cart page's own fields may be 0 or left alone; a line that is added has at least one unit.
+    fields.ignore(("lines",))
     lines = fields.lines(least=1 if action == "add" and removed is None else 0) if body.get("lines") else ()
     if action not in ("add", "set", "currency"):
         fields.refuse("action", "has to be add, set or currency")

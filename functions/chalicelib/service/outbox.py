@@ -37,7 +37,8 @@ class Outbox:
         try:
             handler(message)
         except StorefrontError as error:
-            self._put_off(message, f"{type(error).__name__}: {error.message}")
+            told = error.details.get("provider")
+            self._put_off(message, f"{type(error).__name__}: {error.message}" + (f" ({told})" if told else ""))
             return False
         self._store.settle_message(message.id, self._clock())
         return True

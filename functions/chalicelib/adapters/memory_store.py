@@ -1,0 +1,153 @@
+"""`OrderStore` in memory: the contract in plain Python, for tests and for reading. Nothing of it outlives the process.
+
+A write works on a copy of the tables, which takes the place of the original when nothing has refused.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from threading import Lock
+
+from chalicelib.adapters.change_totals import check_balances
+from chalicelib.adapters.memory_commit import live_record, write_change
+from chalicelib.adapters.memory_tables import Queued, Tables
+from chalicelib.domain.change import Change, InboxRecord, Message, ReleaseRecord, ReleaseState, StockLevel, StoredOrder
+from chalicelib.domain.events import decode_event
+
+
+class MemoryStore:
+    """Orders, stock, inbox, outbox and list of releases as dicts behind a lock. Safe for threads."""
+
+    def __init__(self) -> None:
+        self._tables = Tables()
+        self._lock = Lock()
+
+    def close(self) -> None:
+        """Nothing to give up."""
+
+    def load(self, order_id: str) -> StoredOrder | None:
+        """The whole history of an order."""
+        history = self._tables.orders.get(order_id)
+        if history is None:
+            return None
+        events = tuple(decode_event(plain) for commit in history.commits for plain in json.loads(commit))
+        return StoredOrder(order_id, history.version, events)
+
+    def find(self, reference: str) -> str | None:
+        """The id of the order with this reference."""
+        return self._tables.references.get(reference)
+
+    def cart_order(self, cart_id: str) -> str | None:
+        """The id of the order that was placed last from this cart."""
+        return self._tables.carts.get(cart_id)
+
+    def inbox(self, inbox_id: str, now: int) -> InboxRecord | None:
+        """What was taken in under this id and has not expired."""
+        return live_record(self._tables, inbox_id, now)
+
+    def stock(self, skus: Iterable[str]) -> Mapping[str, StockLevel]:
+        """The levels of these SKUs, all of one moment."""
+        stock = self._tables.stock
+        return {sku: stock.get(sku, StockLevel(sku)) for sku in skus}
+
+    def commit(self, change: Change, now: int) -> None:
+        """Take all of it or nothing; see `OrderStore.commit`. Raises ValueError for a change that cannot be."""
+        with self._writing() as draft:
+            write_change(draft, change, now)
+
+    def tally(self, name: str, expires_at: int, now: int) -> int:
+        """Count one more; the first call under a name says when it is forgotten."""
+        with self._writing() as draft:
+            count, until = draft.tallies.get(name, (0, now))
+            if until <= now:
+                count, until = 0, expires_at
+            draft.tallies[name] = (count + 1, until)
+            return count + 1
+
+    def due_for_sweep(self, now: int, limit: int) -> tuple[str, ...]:
+        """Orders whose `sweep_at` has passed, the longest waiting first."""
+        orders = self._tables.orders.items()
+        due = [(order.sweep_at, order_id) for order_id, order in orders if order.sweep_at is not None]
+        return tuple(order_id for sweep_at, order_id in sorted(due) if sweep_at <= now)[:limit]
+
+    def lease_messages(self, now: int, limit: int, lease_seconds: int) -> tuple[Message, ...]:
+        """Outbox messages that are due, each kept from others for `lease_seconds`."""
+        with self._writing() as draft:
+            due = [queued for queued in draft.outbox.values() if queued.state == "pending" and queued.ready_at <= now]
+            leased = []
+            for queued in sorted(due, key=lambda waiting: waiting.ready_at)[:limit]:
+                message = replace(queued.message, attempts=queued.message.attempts + 1)
+                draft.outbox[message.id] = Queued(message, ready_at=now + lease_seconds)
+                leased.append(message)
+            return tuple(leased)
+
+    def settle_message(self, message_id: str, now: int) -> None:
+        """It is done."""
+        with self._writing() as draft:
+            queued = draft.outbox.get(message_id)
+            if queued and queued.state != "done":
+                draft.outbox[message_id] = replace(queued, state="done", done_at=now)
+
+    def retry_message(self, message_id: str, due_at: int, error: str) -> None:
+        """It failed; try again at `due_at`. What another worker has done stays done."""
+        with self._writing() as draft:
+            queued = draft.outbox.get(message_id)
+            if queued and queued.state == "pending":
+                draft.outbox[message_id] = Queued(replace(queued.message, due_at=due_at, error=error), ready_at=due_at)
+
+    def bury_message(self, message_id: str, error: str) -> None:
+        """It failed too often; keep it visible as dead. What another worker has done stays done."""
+        with self._writing() as draft:
+            queued = draft.outbox.get(message_id)
+            if queued and queued.state == "pending":
+                draft.outbox[message_id] = replace(queued, message=replace(queued.message, error=error), state="dead")
+
+    def messages(self, state: str) -> tuple[Message, ...]:
+        """Outbox messages that are `pending`, `done` or `dead`, the oldest first."""
+        return tuple(queued.message for queued in self._tables.outbox.values() if queued.state == state)
+
+    def releases(self) -> tuple[ReleaseRecord, ...]:
+        """The list of releases, the newest first."""
+        by_age = reversed(self._tables.releases.values())
+        return tuple(sorted(by_age, key=lambda record: record.publishing_at, reverse=True))
+
+    def publish_release(self, release_id: str, now: int) -> None:
+        """Put a release on the list as publishing, again where it was replaced; one that is current stays so."""
+        with self._writing() as draft:
+            known = draft.releases.get(release_id, ReleaseRecord(release_id, ReleaseState.PUBLISHING, now))
+            if known.state is not ReleaseState.CURRENT:
+                draft.releases[release_id] = replace(known, state=ReleaseState.PUBLISHING, publishing_at=now)
+
+    def book_opening(self, balances: Mapping[str, int], now: int) -> tuple[str, ...]:
+        """Book the opening balance of each SKU never seen before; the SKUs that were new."""
+        check_balances(balances)
+        with self._writing() as draft:
+            new = tuple(sku for sku in balances if sku not in draft.opened)
+            for sku in new:
+                draft.opened[sku] = now
+                level = draft.stock.get(sku, StockLevel(sku))
+                draft.stock[sku] = replace(level, on_hand=level.on_hand + balances[sku], opening=balances[sku])
+            return new
+
+    def switch_release(self, release_id: str, now: int) -> None:
+        """Make a listed release current, and the one that was current replaced. Raises ValueError where unlisted."""
+        with self._writing() as draft:
+            if release_id not in draft.releases:
+                raise ValueError(f"Release {release_id} is not on the list: publish it first.")
+            if draft.releases[release_id].state is ReleaseState.CURRENT:
+                return
+            for record in draft.releases.values():
+                if record.state is ReleaseState.CURRENT:
+                    replaced = replace(record, state=ReleaseState.REPLACED, replaced_at=now)
+                    draft.releases[record.id] = replaced
+            draft.releases[release_id] = replace(
+                draft.releases[release_id], state=ReleaseState.CURRENT, current_at=now, replaced_at=None
+            )
+
+    @contextmanager
+    def _writing(self) -> Iterator[Tables]:
+        with self._lock:
+            draft = self._tables.copied()
+            yield draft
+            self._tables = draft

@@ -1,0 +1,50 @@
+"""What the memory store holds: one dict a table."""
+
+from copy import copy
+from dataclasses import dataclass, field, fields
+
+from chalicelib.domain.change import InboxRecord, Message, ReleaseRecord, StockLevel
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """An order: the JSON of the events of each commit, as a database would keep it."""
+
+    reference: str
+    commits: tuple[str, ...]
+    sweep_at: int | None
+
+    @property
+    def version(self) -> int:
+        """The number of commits."""
+        return len(self.commits)
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """A message with its state; `ready_at` is when it is due, or the end of its lease."""
+
+    message: Message
+    ready_at: int
+    state: str = "pending"
+    done_at: int | None = None
+
+
+@dataclass(slots=True)
+class Tables:
+    """Everything, by id. Rows are never changed, only replaced."""
+
+    orders: dict[str, History] = field(default_factory=dict)
+    references: dict[str, str] = field(default_factory=dict)  # reference -> order id
+    carts: dict[str, str] = field(default_factory=dict)  # cart id -> order id
+    inbox: dict[str, InboxRecord] = field(default_factory=dict)
+    stock: dict[str, StockLevel] = field(default_factory=dict)
+    opened: dict[str, int] = field(default_factory=dict)  # SKU -> when its opening balance was booked
+    counters: dict[str, int] = field(default_factory=dict)
+    tallies: dict[str, tuple[int, int]] = field(default_factory=dict)  # name -> count, expires_at
+    outbox: dict[str, Queued] = field(default_factory=dict)
+    releases: dict[str, ReleaseRecord] = field(default_factory=dict)
+
+    def copied(self) -> "Tables":
+        """The same rows in dicts of their own."""
+        return Tables(**{table.name: copy(getattr(self, table.name)) for table in fields(self)})

@@ -1,0 +1,176 @@
+"""The payment gateway on Stripe's Checkout, through Stripe's own library: sandbox, test mode and live alike.
+
+The library is imported on the first call out, never for a webhook. For bootstrap only.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, cast
+
+from chalicelib.adapters.stripe_gateway_request import session_params
+from chalicelib.adapters.stripe_notices import SHOP, read_event, read_session
+from chalicelib.adapters.stripe_signature import verify
+from chalicelib.domain.errors import GatewayError, GatewayRefused, GatewayUnavailable
+from chalicelib.domain.money import AmountError, Money, to_provider
+from chalicelib.ports import GatewayNotice, PaymentSession, SessionRequest, SessionStatus
+
+if TYPE_CHECKING:
+    from stripe import HTTPClient, StripeClient, StripeError
+    from stripe.params.checkout import SessionCreateParams
+
+API_VERSION = "2026-05-27.dahlia"
+_NETWORK_RETRIES = 2
+# Seconds to connect and to answer: with both retries and their pauses still under the 29 s of an API Gateway.
+_TIMEOUT = (4, 8)
+
+
+class StripeGateway:
+    """A `PaymentGateway`. `api_base` is the sandbox's address, None for Stripe itself.
+
+    `webhook_secrets` are all that are valid now, `tolerance` the seconds that a webhook's signature stays good.
+    GatewayRefused carries what the provider said in `details["provider"]`: for the merchant, not for the shopper.
+    """
+
+    def __init__(
+        self,
+        secret_key: str,
+        webhook_secrets: tuple[str, ...],
+        *,
+        api_base: str | None,
+        tolerance: int = 300,
+        http_client: "HTTPClient | None" = None,
+    ) -> None:
+        self._secret_key = secret_key
+        self._webhook_secrets = webhook_secrets
+        self._api_base = api_base
+        self._tolerance = tolerance
+        self._given_http_client = http_client
+
+    def open_session(self, request: SessionRequest) -> PaymentSession:
+        """A payment page; the same key with the same request gives the same page for a day.
+
+        Raises ValueError where the lines do not sum to the amount: nothing is asked of the provider then.
+        """
+        try:
+            params = cast("SessionCreateParams", session_params(request))
+        except AmountError as wrong:
+            raise _not_chargeable(wrong) from wrong
+        with _errors_translated():
+            session = self._client.v1.checkout.sessions.create(params, {"idempotency_key": request.key})
+        return _read(session.to_dict())
+
+    def find_session(self, session_id: str) -> PaymentSession:
+        """A session as it is now, with the state of its payment."""
+        with _errors_translated():
+            session = self._client.v1.checkout.sessions.retrieve(session_id, {"expand": ["payment_intent"]})
+        return _read(session.to_dict())
+
+    def expire_session(self, session_id: str) -> PaymentSession:
+        """Close an open session; of one that is not open any more, its present state."""
+        try:
+            with _errors_translated():
+                # With the library's own key, a new one each call: Stripe replays a 500 under the same key for a day,
+                # and expiring twice does no harm.
+                session = self._client.v1.checkout.sessions.expire(session_id)
+        except GatewayRefused:
+            found = self.find_session(session_id)
+            if found.status is SessionStatus.OPEN:
+                raise
+            return found
+        return _read(session.to_dict())
+
+    def refund(self, payment: str, amount: int, currency: str, key: str) -> str:
+        """Send `amount` minor units back; the same key sends them once. The id of the refund."""
+        try:
+            asked = to_provider(Money(amount, currency))
+        except AmountError as wrong:
+            raise _not_chargeable(wrong) from wrong
+        with _errors_translated():
+            refund = self._client.v1.refunds.create(
+                {"payment_intent": payment, "amount": asked, "metadata": {"shop": SHOP}}, {"idempotency_key": key}
+            )
+        doc = refund.to_dict()
+        if doc.get("status") in ("failed", "canceled"):
+            raise _refused({"message": f"the refund {refund.id} {doc['status']}: {doc.get('failure_reason')}"})
+        return refund.id
+
+    def read_notice(self, body: bytes, signature: str, now: int) -> GatewayNotice:
+        """Verify, then parse. Raises BadSignature, then InvalidRequest."""
+        verify(body, signature, self._webhook_secrets, now, self._tolerance)
+        return read_event(body)
+
+    @cached_property
+    def _client(self) -> "StripeClient":
+        from stripe import StripeClient
+
+        return StripeClient(
+            self._secret_key,
+            stripe_version=API_VERSION,
+            base_addresses={"api": self._api_base} if self._api_base else None,
+            max_network_retries=_NETWORK_RETRIES,
+            http_client=self._given_http_client or self._new_http_client(),
+        )
+
+    def _new_http_client(self) -> "HTTPClient":
+        """Stripe's client on `requests`: of those it offers, the one with time limits that tells what to retry."""
+        from requests import Session
+        from stripe import RequestsClient
+
+        if self._api_base is None:
+            return RequestsClient(timeout=_TIMEOUT)
+        # The sandbox is on this machine: no proxy of the environment stands in between.
+        session = Session()
+        session.trust_env = False
+        return RequestsClient(timeout=_TIMEOUT, session=session)
+
+
+@contextmanager
+def _errors_translated() -> Iterator[None]:
+    from stripe import StripeError
+
+    try:
+        yield
+    except StripeError as error:
+        raise _translate(error) from error
+
+
+def _translate(error: "StripeError") -> GatewayError:
+    """Whether trying again may help: yes, unless the provider understood and said no.
+
+    409 is a key whose first request is still running or a lock, 429 a limit
+    (https://docs.stripe.com/error-low-level); an answer below 400 that is an error could not be read.
+    """
+    from stripe import RateLimitError
+
+    status = error.http_status
+    said = {
+        "message": error.user_message,
+        "code": error.code,
+        "param": getattr(error, "param", None),
+        "status": status,
+        "request": error.request_id,
+    }
+    understood = status is not None and 400 <= status < 500 and status not in (409, 429)
+    if understood and not isinstance(error, RateLimitError):
+        return _refused(said)
+    return _unavailable(said)
+
+
+def _read(doc: dict[str, Any]) -> PaymentSession:
+    try:
+        return read_session(doc)
+    except ValueError as wrong:
+        raise _unavailable({"message": f"the session cannot be read: {wrong}"}) from wrong
+
+
+def _not_chargeable(wrong: AmountError) -> GatewayRefused:
+    return _refused({"message": str(wrong)})
+
+
+def _refused(said: dict[str, Any]) -> GatewayRefused:
+    return GatewayRefused("The payment provider refused.", details={"provider": said})
+
+
+def _unavailable(said: dict[str, Any]) -> GatewayUnavailable:
+    return GatewayUnavailable("The payment provider gave no usable answer.", details={"provider": said})

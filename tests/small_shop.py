@@ -1,0 +1,348 @@
+"""A whole shop in one process for the tests of service and edge: real use cases, the real `stripe` library, the payment
+sandbox, a store in memory (or any other), templates of the theme, and a clock to turn.
+
+Nothing here pretends: the sandbox answers as Stripe does, and its webhooks are signed and read as in production.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+import stripe
+
+from chalicelib.adapters.memory_store import MemoryStore
+from chalicelib.adapters.stripe_gateway import StripeGateway
+from chalicelib.bootstrap import Services
+from chalicelib.config import SANDBOX_KEY, read_settings
+from chalicelib.domain.cart import CartLine
+from chalicelib.domain.catalogue import Sale, StockPolicy
+from chalicelib.domain.codec import canonical, to_plain
+from chalicelib.domain.display import Formats
+from chalicelib.domain.errors import Unavailable
+from chalicelib.domain.order import Order, fold
+from chalicelib.domain.pricebook import (
+    RULES_PATH,
+    Limits,
+    ShippingMethod,
+    ShopRules,
+    SkuRecord,
+    encode_rules,
+    encode_shards,
+)
+from chalicelib.domain.pricing import Destination
+from chalicelib.ports import Mail, OrderStore
+from chalicelib.service.checkout import Placed
+from chalicelib.service.placing import CheckoutRequest
+from storefront.sandbox import Answer, Sandbox
+
+ROOT = Path(__file__).resolve().parent.parent
+NOW = 1_790_000_000
+SITE = "http://shop.test"
+WEBHOOK_SECRET = "whsec_test_secret"
+
+RULES = ShopRules(
+    name="Small Shop",
+    url="https://small.example",
+    email="shop@small.example",
+    currencies=("EUR", "USD"),
+    languages={"en": "EUR"},
+    language="en",
+    timezone="Europe/Lisbon",
+    ships_to=("DE", "PT", "US"),
+    shipping=(
+        ShippingMethod("standard", "Standard delivery", {"EUR": 490, "USD": 590}, (3, 6), {"EUR": 6000, "USD": 6500}),
+        ShippingMethod("express", "Express delivery", {"EUR": 1200, "USD": 1400}, (1, 2)),
+    ),
+    limits=Limits(holds_per_client=50, checkout_tries=500),
+)
+
+ENGLISH = Formats(
+    language="en",
+    decimal=".",
+    group=",",
+    minus="-",
+    groups=(3, 3),
+    currency_pattern="¤#,##0.00",
+    symbols={"EUR": "€", "USD": "$"},
+    months=(
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ),
+    date_pattern="d MMMM y",
+    countries={"DE": "Germany", "PT": "Portugal", "US": "United States"},
+)
+
+
+def record(sku: str = "PRINT-A4", eur: int = 2400, **changes: Any) -> SkuRecord:
+    """A print that costs `eur` cents and about as many US cents; ten are there."""
+    plain = SkuRecord(
+        sku=sku,
+        product=sku.lower(),
+        title=f"Print {sku}",
+        url=f"/products/{sku.lower()}/",
+        prices={"EUR": eur, "USD": eur + 200},
+        opening_stock=10,
+        weight_g=180,
+    )
+    return replace(plain, **changes)
+
+
+PRINT = record()
+CARD = record("CARD", 450, opening_stock=100)
+LAST = record("LAST", 9900, opening_stock=1)
+POSTER = record("POSTER", 3000, opening_stock=None, stock_policy=StockPolicy.MADE_TO_ORDER, lead_days=9)
+FILE = record("FILE", 900, opening_stock=None, stock_policy=StockPolicy.DIGITAL, needs_shipping=False, download="a.zip")
+CATALOGUE = (PRINT, CARD, LAST, POSTER, FILE)
+
+
+def on_sale(of: SkuRecord, eur: int, starts: int | None, ends: int | None) -> SkuRecord:
+    """The record with a sale for a while."""
+    return replace(of, sales=(*of.sales, Sale({"EUR": eur, "USD": eur + 200}, starts, ends, "Sale")))
+
+
+class Turnable:
+    """A clock that moves when it is told to."""
+
+    def __init__(self, now: int = NOW) -> None:
+        self.now = now
+
+    def __call__(self) -> int:
+        return self.now
+
+    def forward(self, seconds: int) -> None:
+        self.now += seconds
+
+
+class Counting:
+    """Ids that are different each time and the same in every run."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def __call__(self, bits: int = 128) -> str:
+        self.count += 1
+        return sha256(str(self.count).encode()).hexdigest()[: bits // 4]
+
+
+class Shelf:
+    """Releases in memory."""
+
+    def __init__(self) -> None:
+        self.files: dict[tuple[str, str], bytes] = {}
+
+    def read(self, release_id: str, path: str) -> bytes:
+        try:
+            return self.files[release_id, path]
+        except KeyError:
+            raise FileNotFoundError(path) from None
+
+    def put(self, records: tuple[SkuRecord, ...], rules: ShopRules) -> str:
+        """The id of a release with these prices."""
+        files = {RULES_PATH: encode_rules(rules), **encode_shards(records), "formats/en.json": _formats()}
+        release_id = sha256(canonical({path: content.hex() for path, content in files.items()})).hexdigest()
+        for path, content in (files | _templates()).items():
+            self.files[release_id, path] = content
+        return release_id
+
+
+def _formats() -> bytes:
+    return canonical(to_plain(ENGLISH))
+
+
+def _templates() -> dict[str, bytes]:
+    theme = ROOT / "theme" / "templates"
+    found = {
+        f"templates/{path.relative_to(theme)}": path.read_bytes()
+        for folder in ("functions", "mail")
+        for path in (theme / folder).iterdir()
+    }
+    frame = '<!doctype html><html lang="en"><title><!--shell:title--></title><main><!--shell:main--></main></html>'
+    return found | {"shells/en.html": frame.encode()}
+
+
+class Letterbox:
+    """A mailer that keeps what it was given, and fails while it is told to."""
+
+    def __init__(self) -> None:
+        self.sent: list[Mail] = []
+        self.broken = False
+
+    def send(self, mail: Mail, now: int) -> None:
+        if self.broken:
+            raise Unavailable("the mail server does not answer")
+        self.sent.append(mail)
+
+
+class InProcess(stripe.HTTPClient):
+    """The `stripe` library's way to the sandbox without a network; counts the calls, and can be cut off."""
+
+    name = "in-process"
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        super().__init__()
+        self._sandbox = sandbox
+        self.calls: list[tuple[str, str]] = []
+        self.cut = False  # nothing arrives
+        self.deaf = False  # everything arrives, no answer comes back
+
+    def request(self, method: str, url: str, headers: Any, post_data: Any = None, **_: Any) -> Any:
+        parts = urlsplit(url)
+        self.calls.append((method.upper(), parts.path))
+        if self.cut:
+            raise stripe.APIConnectionError("cut off", should_retry=False)
+        body = (post_data or "").encode() if isinstance(post_data, str | None) else post_data
+        answer = self._sandbox.handle(method.upper(), parts.path, parts.query, headers, body)
+        if self.deaf:
+            raise stripe.APIConnectionError("no answer", should_retry=False)
+        return answer.body, answer.status, dict(answer.headers)
+
+
+@dataclass
+class SmallShop:
+    """The shop and everything around it."""
+
+    services: Services
+    clock: Turnable
+    sandbox: Sandbox
+    network: InProcess
+    letterbox: Letterbox
+    shelf: Shelf
+    deliveries: list[bool] = field(default_factory=list)
+
+    @property
+    def store(self) -> OrderStore:
+        return self.services.store
+
+    def publish(self, *records: SkuRecord, rules: ShopRules = RULES) -> str:
+        """Make a release with these prices current, as the command does."""
+        release_id = self.shelf.put(records, rules)
+        self.store.publish_release(release_id, self.clock())
+        opening = {entry.sku: entry.opening_stock or 0 for entry in records if entry.stock_policy.counted}
+        self.store.book_opening(opening, self.clock())
+        self.store.switch_release(release_id, self.clock())
+        return release_id
+
+    def request(
+        self, *lines: CartLine, key: str | None = None, cart: str = "cart-1", **changes: Any
+    ) -> CheckoutRequest:
+        """A checkout of these lines to Germany."""
+        plain = CheckoutRequest(
+            key=key or self.services.new_id(128),
+            body_hash="",
+            cart_id=cart,
+            client="client-1",
+            lines=lines,
+            currency="EUR",
+            language="en",
+            email="ada@example.com",
+            destination=Destination("DE"),
+        )
+        asked = replace(plain, **changes)
+        body = {name: value for name, value in to_plain(asked).items() if name not in ("key", "client", "cart_id")}
+        return replace(asked, body_hash=asked.body_hash or sha256(canonical(body)).hexdigest())
+
+    def check_out(self, *lines: CartLine, **changes: Any) -> Placed:
+        """Check these lines out."""
+        return self.services.checkout.check_out(self.request(*lines, **changes))
+
+    def press(self, placed: Placed, outcome: str, **fields: str) -> Answer:
+        """Press a button of the payment page, the address filled in."""
+        form = {
+            "email": "ada@example.com",
+            "name": "Ada Lovelace",
+            "line1": "Lange Straße 1",
+            "postal_code": "10115",
+            "city": "Berlin",
+            "country": "DE",
+            **fields,
+            "outcome": outcome,
+        }
+        path = urlsplit(placed.payment_url or "").path
+        return self.sandbox.handle("POST", path, "", {}, urlencode(form).encode())
+
+    def pay(self, placed: Placed) -> None:
+        """Pay, and let the webhooks come."""
+        self.press(placed, "pay")
+        self.deliver()
+
+    def deliver(self) -> None:
+        """Send the webhooks that are due."""
+        self.sandbox.deliver_due()
+
+    def order(self, placed: Placed) -> Order:
+        """The order as it is now."""
+        stored = self.store.load(placed.order_id)
+        assert stored is not None
+        return fold(stored.events)
+
+    def level(self, sku: str) -> tuple[int, int, int]:
+        """(on hand, reserved, sold) of a SKU; and the books are right."""
+        level = self.store.stock([sku])[sku]
+        assert level.on_hand + level.sold == level.opening
+        return level.on_hand, level.reserved, level.sold
+
+    def mails(self) -> list[Mail]:
+        """Run the outbox; every mail sent so far."""
+        self.services.outbox.run()
+        return self.letterbox.sent
+
+    def receive(self, _url: str, headers: Mapping[str, str], body: bytes) -> int:
+        """The webhook endpoint."""
+        notice = self.services.gateway.read_notice(body, headers["Stripe-Signature"], self.clock())
+        self.deliveries.append(self.services.settlement.receive(notice, body))
+        return 200
+
+
+def open_shop(folder: Path, store: OrderStore | None = None, *records: SkuRecord) -> SmallShop:
+    """A shop with CATALOGUE, or other records, on a store in memory, or another store."""
+    clock, shelf, letterbox, new_id = Turnable(), Shelf(), Letterbox(), Counting()
+    opened: list[SmallShop] = []
+
+    def deliver(url: str, headers: Mapping[str, str], body: bytes) -> int:
+        return opened[0].receive(url, headers, body)
+
+    sandbox = Sandbox(
+        folder / "sandbox.sqlite",
+        webhook_url=f"{SITE}/api/webhooks/stripe",
+        webhook_secret=WEBHOOK_SECRET,
+        public_url="http://pay.test",
+        clock=clock,
+        new_id=lambda prefix: prefix + new_id(96),
+        deliver=deliver,
+    )
+    network = InProcess(sandbox)
+    settings = read_settings(
+        {
+            "SITE_URL": SITE,
+            "LINK_SECRET": "s" * 40,
+            "STRIPE_WEBHOOK_SECRET": WEBHOOK_SECRET,
+            "STOREFRONT_VAR": str(folder),
+        }
+    )
+    services = Services(
+        settings,
+        clock=clock,
+        new_id=new_id,
+        store=store if store is not None else MemoryStore(),
+        gateway=StripeGateway(SANDBOX_KEY, (WEBHOOK_SECRET,), api_base="http://pay.test", http_client=network),
+        mailer=letterbox,
+        files=shelf,
+        sleep=lambda _seconds: None,
+    )
+    shop = SmallShop(services, clock, sandbox, network, letterbox, shelf)
+    opened.append(shop)
+    shop.publish(*(records or CATALOGUE))
+    return shop
