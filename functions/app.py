@@ -1,13 +1,8 @@
-"""The shop's functions: a Chalice app that registers blueprints. Everything else is in `chalicelib`."""
+"""The shop's functions: a Chalice app that registers one blueprint. Everything else is in `chalicelib`."""
 
 from chalice.app import Chalice
 
-from chalicelib.edge import carts, checkout, orders, schedules, stock, webhooks
+from chalicelib.edge.routes import blueprint
 
 app = Chalice(app_name="pelican-storefront")
-app.register_blueprint(carts.routes)
-app.register_blueprint(checkout.routes)
-app.register_blueprint(orders.routes)
-app.register_blueprint(stock.routes)
-app.register_blueprint(webhooks.routes)
-app.register_blueprint(schedules.schedules)
+app.register_blueprint(blueprint)

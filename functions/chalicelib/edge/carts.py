@@ -3,7 +3,7 @@
 from dataclasses import replace
 from urllib.parse import unquote
 
-from chalice.app import Blueprint, Response
+from chalice.app import Response
 
 from chalicelib.bootstrap import Services
 from chalicelib.domain.cart import MAX_QUANTITY, Cart, CartFull, CartLine, decode_sku, merge_lines
@@ -12,20 +12,15 @@ from chalicelib.domain.pricing import Quote
 from chalicelib.edge.answers import cart_cookie, json_answer, page_answer, see_other
 from chalicelib.edge.fields import Fields
 from chalicelib.edge.forms import body_of
-from chalicelib.edge.handling import handled
 from chalicelib.edge.incoming import Incoming
 from chalicelib.edge.requests import QuoteRequest, read_quote
 from chalicelib.edge.wire import quote_body
 from chalicelib.edge.wording import cart_view
 from chalicelib.service.releases import OpenRelease
 
-routes = Blueprint(__name__)
-
 _CART_PAGE = "/api/cart"
 
 
-@routes.route("/api/cart", methods=["GET"])
-@handled(routes)
 def show_cart(wired: Services, incoming: Incoming) -> Response:
     """The cart page, or the cart priced as JSON. What is not for sale any more leaves the cart, and that is said."""
     cart = incoming.cart or _new_cart(wired, None, None)
@@ -39,8 +34,6 @@ def show_cart(wired: Services, incoming: Incoming) -> Response:
     return json_answer({"count": kept.count, "cart": quote_body(priced)}, headers=headers)
 
 
-@routes.route("/api/cart", methods=["POST"], content_types=["*/*"])
-@handled(routes)
 def change_cart(wired: Services, incoming: Incoming) -> Response:
     """Add (the default), set quantities, remove a line or change the currency. 303 to the cart page, or JSON."""
     body = body_of(incoming.form_body(), ("action", "remove")) if incoming.is_form else incoming.json_body()
@@ -66,8 +59,6 @@ def change_cart(wired: Services, incoming: Incoming) -> Response:
     return json_answer({"count": cart.count, "cart": quote_body(priced)}, headers=headers)
 
 
-@routes.route("/api/buy/{items}", methods=["GET"])
-@handled(routes)
 def fill_cart(wired: Services, incoming: Incoming, items: str) -> Response:
     """`/api/buy/SKU:QTY,SKU:QTY`: these quantities of these SKUs, beside what the cart holds already. 303."""
     lines = merge_lines(_permalink_lines(items))
@@ -81,8 +72,6 @@ def fill_cart(wired: Services, incoming: Incoming, items: str) -> Response:
     return see_other(_CART_PAGE, cart_cookie(wired, _seen_now(wired, cart, {line.sku for line in lines})))
 
 
-@routes.route("/api/quote", methods=["POST"], content_types=["*/*"])
-@handled(routes)
 def quote_cart(wired: Services, incoming: Incoming) -> Response:
     """Any cart, priced: lines, shipping choices, total, and every problem with what would solve it."""
     asked: QuoteRequest = read_quote(wired, incoming)

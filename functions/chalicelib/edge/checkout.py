@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from chalice.app import Blueprint, Response
+from chalice.app import Response
 
 from chalicelib.bootstrap import Services
 from chalicelib.domain.errors import (
@@ -17,7 +17,6 @@ from chalicelib.domain.errors import (
 from chalicelib.domain.pricing import Quote
 from chalicelib.edge.answers import json_answer, page_answer, see_other
 from chalicelib.edge.errors import status_of
-from chalicelib.edge.handling import handled
 from chalicelib.edge.incoming import Incoming
 from chalicelib.edge.requests import CheckoutBody, read_checkout
 from chalicelib.edge.wording import checkout_view
@@ -25,16 +24,12 @@ from chalicelib.service.checkout import Placed
 from chalicelib.service.links import sign, verify
 from chalicelib.service.placing import CheckoutRequest
 
-routes = Blueprint(__name__)
-
 _NONCE_SCOPE = "checkout"
 _NONCE_SECONDS = 24 * 3600
 _KEY_LENGTH = range(16, 256)
 _SHOPPER_CAN_SOLVE = (CartRejected, PriceChanged, IdempotencyConflict)
 
 
-@routes.route("/api/checkout", methods=["POST"], content_types=["*/*"])
-@handled(routes)
 def check_out(wired: Services, incoming: Incoming) -> Response:
     """303 to the payment page for the checkout page, 200 with that page for any other form, 201 for JSON."""
     body = read_checkout(wired, incoming)

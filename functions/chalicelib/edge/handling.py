@@ -2,10 +2,9 @@
 
 import logging
 from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
-from chalice.app import Blueprint, Response
+from chalice.app import Request, Response
 
 from chalicelib.bootstrap import Services, services
 from chalicelib.domain.errors import NoRelease, StorefrontError
@@ -15,7 +14,7 @@ from chalicelib.edge.incoming import Incoming, read
 
 logger = logging.getLogger("storefront")
 
-Handler = Callable[..., Response]
+View = Callable[..., Response]
 
 _HEADINGS = {
     400: "That could not be read",
@@ -30,32 +29,24 @@ _HEADINGS = {
 }
 
 
-def handled(blueprint: Blueprint, *, own_site: bool = True) -> Callable[[Handler], Handler]:
-    """Call the view with `(services, incoming, **path parameters)`, and answer whatever it raises.
+def handle(request: Request, view: View, parameters: dict[str, str], *, own_site: bool) -> Response:
+    """Call `view(services, incoming, **path parameters)`, and answer whatever it raises.
 
     With `own_site`, a POST that another site sent is refused.
     """
-
-    def decorate(view: Handler) -> Handler:
-        @wraps(view)
-        def run(**parameters: str) -> Response:
-            incoming = read(blueprint.current_request)
-            wired = services()
-            try:
-                if own_site and incoming.method == "POST":
-                    incoming.refuse_cross_site()
-                return view(wired, incoming, **parameters)
-            except StorefrontError as error:
-                return error_answer(wired, incoming, error)
-            except Exception:
-                # Whatever it is, the shopper gets a page and an id, and the log the cause under the same id.
-                error_id = wired.new_id(64)
-                logger.exception("unforeseen error %s in %s %s", error_id, incoming.method, incoming.path)
-                return _unforeseen(wired, incoming, error_id)
-
-        return run
-
-    return decorate
+    incoming = read(request)
+    wired = services()
+    try:
+        if own_site and incoming.method == "POST":
+            incoming.refuse_cross_site()
+        return view(wired, incoming, **parameters)
+    except StorefrontError as error:
+        return error_answer(wired, incoming, error)
+    except Exception:
+        # Whatever it is, the shopper gets a page and an id, and the log the cause under the same id.
+        error_id = wired.new_id(64)
+        logger.exception("unforeseen error %s in %s %s", error_id, incoming.method, incoming.path)
+        return _unforeseen(wired, incoming, error_id)
 
 
 def error_answer(wired: Services, incoming: Incoming, error: StorefrontError) -> Response:

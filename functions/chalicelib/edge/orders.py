@@ -1,6 +1,6 @@
 """An order seen by its buyer, and a new link to it by mail."""
 
-from chalice.app import Blueprint, Response
+from chalice.app import Response
 
 from chalicelib.bootstrap import Services
 from chalicelib.domain.errors import LinkRefused
@@ -8,19 +8,15 @@ from chalicelib.domain.order import Order
 from chalicelib.domain.transitions import Payment
 from chalicelib.edge.answers import cart_cookie, json_answer, page_answer
 from chalicelib.edge.fields import Fields
-from chalicelib.edge.handling import handled, language_of
+from chalicelib.edge.handling import language_of
 from chalicelib.edge.incoming import Incoming
 from chalicelib.edge.wording import wording
 from chalicelib.service.order_view import order_view
-
-routes = Blueprint(__name__)
 
 _REFRESH_SECONDS = 5
 _WAITING_SECONDS = 120
 
 
-@routes.route("/api/orders/{reference}", methods=["GET"])
-@handled(routes)
 def show_order(wired: Services, incoming: Incoming, reference: str) -> Response:
     """The order behind a signed link. A wrong link gets the same 401 page, whatever the reference."""
     try:
@@ -43,8 +39,6 @@ def show_order(wired: Services, incoming: Incoming, reference: str) -> Response:
     )
 
 
-@routes.route("/api/orders/{reference}/link", methods=["POST"], content_types=["*/*"])
-@handled(routes)
 def send_link(wired: Services, incoming: Incoming, reference: str) -> Response:
     """Always 202 with the same words, whether or not reference and address belong together."""
     if incoming.is_form:

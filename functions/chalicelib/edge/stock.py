@@ -2,24 +2,19 @@
 
 from typing import Any
 
-from chalice.app import Blueprint, Response
+from chalice.app import Response
 
 from chalicelib.bootstrap import Services
 from chalicelib.domain.errors import InvalidRequest, Problem
 from chalicelib.domain.pricing import price_at
 from chalicelib.edge.answers import json_answer
-from chalicelib.edge.handling import handled
 from chalicelib.edge.incoming import Incoming
 from chalicelib.edge.wording import AVAILABILITY, wording
-
-routes = Blueprint(__name__)
 
 _MOST_SKUS = 100
 _CACHE = {"Cache-Control": "public, max-age=5"}
 
 
-@routes.route("/api/stock", methods=["GET"])
-@handled(routes)
 def show_stock(wired: Services, incoming: Incoming) -> Response:
     """`?sku=A&sku=B&currency=EUR&language=en`: state, words and price of each SKU that is for sale; levels never."""
     skus = list(dict.fromkeys(incoming.query.get("sku", [])))

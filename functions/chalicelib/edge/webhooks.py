@@ -1,18 +1,13 @@
 """`POST /api/webhooks/stripe`: raw bytes verified first; duplicates, disorder and delay are normal."""
 
-from chalice.app import Blueprint, Response
+from chalice.app import Response
 
 from chalicelib.bootstrap import Services
 from chalicelib.edge.answers import json_answer
 from chalicelib.edge.errors import BodyTooLarge
-from chalicelib.edge.handling import handled
 from chalicelib.edge.incoming import MAX_BODY_BYTES, Incoming
 
-routes = Blueprint(__name__)
 
-
-@routes.route("/api/webhooks/stripe", methods=["POST"], content_types=["*/*"])
-@handled(routes, own_site=False)
 def receive(wired: Services, incoming: Incoming) -> Response:
     """200 for what was taken in, known or not ours; 400 for a signature that does not hold; 5xx to be sent again."""
     if len(incoming.body) > MAX_BODY_BYTES:

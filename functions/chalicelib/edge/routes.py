@@ -1,0 +1,69 @@
+"""The table of routes and schedules. What stands behind one is loaded when it is first asked for.
+
+So every function starts as fast as Chalice itself, and a webhook never loads what a checkout needs.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+from chalice.app import Blueprint, Response
+
+blueprint = Blueprint(__name__)
+
+
+@dataclass(frozen=True)
+class Route:
+    """`view` of `chalicelib.edge.MODULE` answers `method` at `path`; with `own_site`, other sites' POSTs are refused."""
+
+    method: str
+    path: str
+    module: str
+    view: str
+    own_site: bool = True
+
+
+ROUTES = (
+    Route("GET", "/api/cart", "carts", "show_cart"),
+    Route("POST", "/api/cart", "carts", "change_cart"),
+    Route("GET", "/api/buy/{items}", "carts", "fill_cart"),
+    Route("POST", "/api/quote", "carts", "quote_cart"),
+    Route("POST", "/api/checkout", "checkout", "check_out"),
+    Route("GET", "/api/stock", "stock", "show_stock"),
+    Route("POST", "/api/webhooks/stripe", "webhooks", "receive", own_site=False),
+    Route("GET", "/api/orders/{reference}", "orders", "show_order"),
+    Route("POST", "/api/orders/{reference}/link", "orders", "send_link"),
+)
+
+
+def _view(route: Route) -> Callable[..., Response]:
+    def view(**parameters: str) -> Response:
+        from chalicelib.edge.handling import handle
+
+        found = getattr(import_module(f"chalicelib.edge.{route.module}"), route.view)
+        return handle(blueprint.current_request, found, parameters, own_site=route.own_site)
+
+    view.__name__ = route.view
+    return view
+
+
+for _route in ROUTES:
+    # Our own answer says what may be sent: Chalice would refuse other media types in a form of its own.
+    blueprint.route(_route.path, methods=[_route.method], name=_route.view, content_types=["*/*"])(_view(_route))
+
+
+@blueprint.schedule("rate(1 minute)")
+def run_outbox(_event: Any) -> int:
+    """Send what is due."""
+    from chalicelib.edge import schedules
+
+    return schedules.run_outbox()
+
+
+@blueprint.schedule("rate(5 minutes)")
+def run_sweep(_event: Any) -> int:
+    """Ask about what ended unseen."""
+    from chalicelib.edge import schedules
+
+    return schedules.run_sweep()
