@@ -60,18 +60,25 @@ def test_orders_are_due_for_the_sweep_at_their_second_the_longest_waiting_first(
     for number, wait in enumerate((30, 10, 20)):
         store.commit(place(f"order-{number}", sweep_at=NOW + wait), NOW)
     store.commit(place("order-never"), NOW)
-    assert store.due_for_sweep(NOW + 9, 10) == ()
-    assert store.due_for_sweep(NOW + 10, 10) == ("order-1",)
-    assert store.due_for_sweep(NOW + 99, 10) == ("order-1", "order-2", "order-0")
-    assert store.due_for_sweep(NOW + 99, 2) == ("order-1", "order-2")
+    assert store.lease_sweeps(NOW + 9, 10, 5) == ()
+    assert store.lease_sweeps(NOW + 10, 10, 0) == ("order-1",)
+    assert store.lease_sweeps(NOW + 99, 2, 0) == ("order-1", "order-2")
+    assert store.lease_sweeps(NOW + 99, 10, 5) == ("order-0", "order-1", "order-2")
+
+
+def test_an_order_that_is_being_swept_is_put_off_for_others_and_comes_again(store: OrderStore) -> None:
+    store.commit(place("order-1", sweep_at=NOW), NOW)
+    assert store.lease_sweeps(NOW, 10, 60) == ("order-1",)
+    assert store.lease_sweeps(NOW + 59, 10, 60) == ()
+    assert store.lease_sweeps(NOW + 60, 10, 60) == ("order-1",)
 
 
 def test_every_commit_says_anew_when_the_order_is_swept(store: OrderStore) -> None:
     store.commit(place("order-1", sweep_at=NOW), NOW)
     store.commit(Change("order-1", 1, sweep_at=NOW + 60), NOW)
-    assert store.due_for_sweep(NOW, 10) == ()
+    assert store.lease_sweeps(NOW, 10, 60) == ()
     store.commit(Change("order-1", 2), NOW)
-    assert store.due_for_sweep(NOW + 99, 10) == ()
+    assert store.lease_sweeps(NOW + 99, 10, 60) == ()
 
 
 def test_a_sku_that_was_never_opened_is_all_zero(store: OrderStore) -> None:

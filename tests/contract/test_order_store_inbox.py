@@ -83,6 +83,15 @@ def test_a_lease_that_ran_out_is_taken_over(store: OrderStore) -> None:
     store.commit(Change(answer=InboxAnswer("key-1", ANSWER)), later)
 
 
+def test_a_holder_gives_its_lease_back_before_its_time(store: OrderStore) -> None:
+    store.commit(Change(inbox=CLAIM), NOW)
+    store.commit(Change(inbox=replace(CLAIM, lease_until=NOW + 5, takes_over=NOW + 60)), NOW + 5)
+    store.commit(Change(inbox=replace(CLAIM, lease_until=NOW + 90, takes_over=NOW + 5)), NOW + 6)
+    record = store.inbox("key-1", NOW + 6)
+    assert record is not None
+    assert record.lease_until == NOW + 90
+
+
 @pytest.mark.parametrize(
     ("takes_over", "moment"),
     [

@@ -95,7 +95,7 @@ def everything(store: OrderStore) -> dict[str, Any]:
     return {
         "orders": [store.load(order_id) for order_id in ("order-old", "order-new")],
         "references": [store.find(reference) for reference in ("REF-order-old", "REF-order-new")],
-        "sweep": store.due_for_sweep(LATER, 10),
+        "sweep": store.lease_sweeps(LATER, 10, 0),
         "stock": store.stock(["CARD-1", "CARD-2", "CARD-3"]),
         "counters": [counter(store, name) for name in ("holds", "code:SPRING", "new")],
         "carts": [store.cart_order(cart_id) for cart_id in ("cart-1", "cart-2")],

@@ -54,7 +54,7 @@ def _claim(draft: Tables, claim: InboxClaim, now: int) -> None:
     if claim.takes_over is None:
         free = known is None
     else:
-        ran_out = claim.takes_over <= now
+        ran_out = claim.takes_over <= now or (claim.lease_until is not None and claim.lease_until <= now)
         free = known is not None and ran_out and known.lease_until == claim.takes_over and known.answer is None
     if not free:
         raise AlreadyProcessed(f"{claim.id} was taken in before.")

@@ -65,11 +65,15 @@ class MemoryStore:
             draft.tallies[name] = (count + 1, until)
             return count + 1
 
-    def due_for_sweep(self, now: int, limit: int) -> tuple[str, ...]:
-        """Orders whose `sweep_at` has passed, the longest waiting first."""
-        orders = self._tables.orders.items()
-        due = [(order.sweep_at, order_id) for order_id, order in orders if order.sweep_at is not None]
-        return tuple(order_id for sweep_at, order_id in sorted(due) if sweep_at <= now)[:limit]
+    def lease_sweeps(self, now: int, limit: int, lease_seconds: int) -> tuple[str, ...]:
+        """Orders whose `sweep_at` has passed, the longest waiting first, each put off by `lease_seconds`."""
+        with self._writing() as draft:
+            orders = draft.orders.items()
+            due = [(order.sweep_at, order_id) for order_id, order in orders if order.sweep_at is not None]
+            found = [order_id for sweep_at, order_id in sorted(due) if sweep_at <= now][:limit]
+            for order_id in found:
+                draft.orders[order_id] = replace(draft.orders[order_id], sweep_at=now + lease_seconds)
+            return tuple(found)
 
     def lease_messages(self, now: int, limit: int, lease_seconds: int) -> tuple[Message, ...]:
         """Outbox messages that are due, each kept from others for `lease_seconds`."""

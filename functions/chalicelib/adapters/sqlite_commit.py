@@ -63,7 +63,8 @@ def _claim(connection: sqlite3.Connection, claim: InboxClaim, now: int) -> None:
         written = connection.execute(
             """
             UPDATE inbox SET payload_hash = :hash, expires_at = :expires, lease_until = :lease, order_id = :order
-            WHERE id = :id AND expires_at > :now AND lease_until = :taken AND lease_until <= :now AND answer IS NULL
+            WHERE id = :id AND expires_at > :now AND lease_until = :taken AND answer IS NULL
+                AND (lease_until <= :now OR :lease <= :now)
             """,
             values,
         )

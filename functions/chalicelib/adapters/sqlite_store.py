@@ -104,13 +104,17 @@ class SqliteStore:
             (count,) = connection.execute("SELECT count FROM tallies WHERE name = :name", values).fetchone()
         return int(count)
 
-    def due_for_sweep(self, now: int, limit: int) -> tuple[str, ...]:
-        """Orders whose `sweep_at` has passed, the longest waiting first."""
+    def lease_sweeps(self, now: int, limit: int, lease_seconds: int) -> tuple[str, ...]:
+        """Orders whose `sweep_at` has passed, the longest waiting first, each put off by `lease_seconds`."""
+        due = "SELECT id FROM orders WHERE sweep_at <= ? ORDER BY sweep_at, id LIMIT ?"
         with self._connections.reading() as connection:
-            rows = connection.execute(
-                "SELECT id FROM orders WHERE sweep_at <= ? ORDER BY sweep_at, id LIMIT ?", (now, limit)
-            ).fetchall()
-        return tuple(order_id for (order_id,) in rows)
+            if not connection.execute(due, (now, 1)).fetchall():
+                return ()
+        with self._connections.writing() as connection:
+            found = [order_id for (order_id,) in connection.execute(due, (now, limit)).fetchall()]
+            put_off = [(now + lease_seconds, order_id) for order_id in found]
+            connection.executemany("UPDATE orders SET sweep_at = ? WHERE id = ?", put_off)
+        return tuple(found)
 
     def lease_messages(self, now: int, limit: int, lease_seconds: int) -> tuple[Message, ...]:
         """Outbox messages that are due, each kept from others for `lease_seconds`."""

@@ -78,7 +78,8 @@ class InboxClaim:
     """Remember that this id was taken in; AlreadyProcessed where it is there (and has not passed `expires_at`).
 
     With `lease_until` the work is under way until then and an answer follows. `takes_over` is the lease of an
-    earlier claim that ran out: the claim then succeeds only where the record still has that lease and no answer.
+    earlier claim that ran out: the claim then succeeds only where the record still has that lease and no answer. A
+    holder gives its own lease back before its time by taking it over with one that is over already.
     """
 
     id: str
