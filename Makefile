@@ -1,0 +1,59 @@
+# The shop in one command each; `make` alone lists them. Needs make and Python 3.11 or newer.
+PYTHON = python3
+VENV = .venv
+BIN = $(VENV)/bin
+STAMP = $(VENV)/.installed
+PORT = 8000
+# Two workers: the browser journeys and the store's threads share small machines.
+PYTEST = $(BIN)/python -m pytest -n 2 --dist loadfile
+
+.PHONY: help setup serve build test test-quick check bench clean
+
+help:
+	@echo "make setup       make the virtual environment .venv (again only when the dependencies changed)"
+	@echo "make serve       build the demo shop and serve everything on http://127.0.0.1:$(PORT)/ (PORT=N for another)"
+	@echo "make build       build the release: output/ and var/release/"
+	@echo "make test        run all tests; ends with what was skipped, why, and how to get it"
+	@echo "make test-quick  the first minute of them: neither slow ones nor a browser"
+	@echo "make check       what CI runs: format, lint, types, arrows, docs, a strict build, all tests, no skips"
+	@echo "make bench       run the benchmarks"
+	@echo "make clean       remove what a build or a tool made; orders, mail and secrets in var/ stay"
+
+setup: $(STAMP)
+
+$(STAMP): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed; $(PYTHON) is older. Name another one: make setup PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' || \
+	  { echo "$(PYTHON) cannot make virtual environments. On Debian and Ubuntu: apt install python3-venv"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $(STAMP)
+
+serve: $(STAMP)
+	@$(BIN)/storefront serve --port $(PORT)
+
+build: $(STAMP)
+	$(BIN)/storefront build
+
+test: $(STAMP)
+	$(PYTEST)
+
+test-quick: $(STAMP)
+	$(PYTEST) -m "not slow and not browser"
+
+check: $(STAMP)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -q tests/architecture/test_arrows.py tests/architecture/test_docs.py
+	$(BIN)/storefront build --output var/check/output --var var/check
+	STOREFRONT_NO_SKIP=$${STOREFRONT_NO_SKIP:-1} $(PYTEST)
+
+bench: $(STAMP)
+	$(BIN)/python -m benchmarks
+
+clean:
+	rm -rf output var/build var/cache var/check var/release functions/out
+	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find benchmarks functions generator storefront tests -name __pycache__ -type d -prune -exec rm -rf {} +

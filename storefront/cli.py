@@ -1,0 +1,81 @@
+"""The command `storefront`: one group whose subcommands are imported when they are asked for.
+
+Exit codes: 0 done, 1 problems were found, 2 used wrongly.
+"""
+
+from importlib import import_module
+from typing import NamedTuple
+
+import click
+
+from chalicelib.domain.errors import StorefrontError
+
+
+class Entry(NamedTuple):
+    """Where a subcommand is, as `module:name`, and what `storefront --help` says of it."""
+
+    target: str
+    summary: str
+
+
+COMMANDS = {
+    "serve": Entry("storefront.commands.serve:serve", "Serve the shop on this machine and reload on every save."),
+    "build": Entry(
+        "storefront.commands.build:build",
+        "Build the release: the public site in output/ and its private half in var/release/.",
+    ),
+    "check": Entry("storefront.commands.check:check", "Report every problem in the content, writing nothing."),
+    "new": Entry("storefront.commands.new:new", "Start a file from a template."),
+    "import": Entry(
+        "storefront.importers.command:import_group", "Turn another shop's product export into product files."
+    ),
+    "orders": Entry("storefront.commands.orders:orders", "Look at orders."),
+    "stock": Entry("storefront.commands.stock:stock", "Look at stock, or write its states for the next build."),
+    "mail": Entry("storefront.commands.mail:mail", "Look at the mail that the local shop has sent."),
+    "releases": Entry(
+        "storefront.commands.releases:releases", "List the releases that are or were current, the newest first."
+    ),
+    "doctor": Entry("storefront.commands.doctor:doctor", "Say what is set, what is there and what is missing."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group that knows its subcommands by name and imports one only to run it or to show its help."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names in the order in which a newcomer needs them."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the subcommand."""
+        del ctx
+        entry = COMMANDS.get(cmd_name)
+        if entry is None:
+            return None
+        module, _, name = entry.target.partition(":")
+        command: click.Command = getattr(import_module(module), name)
+        return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the subcommand; what the shop cannot do is said in a line, with exit code 1."""
+        try:
+            return super().invoke(ctx)
+        except StorefrontError as wrong:
+            raise click.ClickException(wrong.message) from wrong
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list in `--help`, from the table: nothing is imported for it."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, entry.summary) for name, entry in COMMANDS.items()])
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="pelican-storefront")
+def main() -> None:
+    """Pelican Storefront: Markdown in, a fast shop out.
+
+    \b
+    Example: storefront serve
+    """

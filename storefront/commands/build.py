@@ -1,0 +1,94 @@
+"""`storefront build`: the release of what the content says now."""
+
+import json
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from storefront.options import content_option, json_option, output_option, var_option
+from storefront.places import find_places
+
+if TYPE_CHECKING:
+    from generator.build import BuildReport
+
+_EXAMPLE = """\b
+Examples:
+  storefront build
+  storefront build --content ../my-shop/content --output public
+  storefront build --at 2026-11-27T00:00+00:00      the site as it will be when the sale begins
+"""
+
+
+class Moment(click.ParamType[int]):
+    """A moment as ISO 8601, UTC where it names no zone; converted to UTC seconds."""
+
+    name = "time"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Read it, or say how to write it."""
+        if isinstance(value, int):
+            return value
+        try:
+            moment = datetime.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"{value!r} is not a time; write such as 2026-11-27T00:00+00:00", param, ctx)
+        return int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
+
+
+@click.command(epilog=_EXAMPLE)
+@content_option
+@output_option
+@var_option
+@click.option(
+    "--at", type=Moment(), metavar="TIME", help="Build the site as of this moment (UTC where it names no zone)."
+)
+@click.option("--jobs", type=click.IntRange(1), metavar="N", help="Processes to render with; by default one a core.")
+@json_option
+def build(
+    content: Path | None, output: Path | None, var: Path | None, at: int | None, jobs: int | None, as_json: bool
+) -> None:
+    """Build the release: the public site in output/ and its private half in var/release/.
+
+    Nothing is moved in where the content has problems: each of them is named, and the exit code is 1.
+    """
+    from generator.problems import ContentError
+    from storefront.building import build_release
+    from storefront.problems import plain, print_problems
+
+    started = time.monotonic()
+    places = find_places(content, output, var)
+    try:
+        report = build_release(places, now=int(time.time()), at=at, jobs=jobs)
+    except ContentError as wrong:
+        if as_json:
+            click.echo(json.dumps({"release": None, "problems": plain(wrong.problems)}, ensure_ascii=False, indent=2))
+        else:
+            print_problems(wrong.problems, err=True)
+        raise click.exceptions.Exit(1) from wrong
+    took = time.monotonic() - started
+    if as_json:
+        click.echo(json.dumps(_plain(report, took), ensure_ascii=False, indent=2))
+        return
+    if report.warnings:
+        print_problems(report.warnings, "warning", err=True)
+    changes = f"{report.written} files written, {report.removed} removed, {report.unchanged} as they were"
+    click.echo(f"Built release {report.release_id[:12]} in {took:.1f} s: {report.pages} pages; {changes}.")
+
+
+def _plain(report: "BuildReport", took: float) -> dict[str, object]:
+    from storefront.problems import plain
+
+    return {
+        "release": report.release_id,
+        "milliseconds": int(took * 1000),
+        "pages": report.pages,
+        "written": report.written,
+        "removed": report.removed,
+        "unchanged": report.unchanged,
+        "unpublished": list(report.unpublished),
+        "problems": [],
+        "warnings": plain(report.warnings),
+    }

@@ -1,0 +1,123 @@
+"""`storefront doctor`: what is set, what is there, what is missing and how to get it."""
+
+import json
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import click
+
+from storefront.options import content_option, json_option, output_option, var_option
+from storefront.places import Places, find_places
+
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+class Finding(NamedTuple):
+    """One thing looked at: `state` is good, missing (which may be fine) or wrong (exit code 1)."""
+
+    subject: str
+    state: str
+    detail: str
+
+
+@click.command(epilog="\b\nExample:\n  storefront doctor")
+@content_option
+@output_option
+@var_option
+@json_option
+def doctor(content: Path | None, output: Path | None, var: Path | None, as_json: bool) -> None:
+    """Say what is set, what is there and what is missing. Secrets are never shown."""
+    from chalicelib.config import SETTINGS
+
+    places = find_places(content, output, var)
+    findings = [*_look(places)]
+    settings = [(setting.name, setting.show(os.environ), setting.meaning) for setting in SETTINGS]
+    if as_json:
+        plain = {
+            "settings": [{"name": name, "value": value, "meaning": meaning} for name, value, meaning in settings],
+            "findings": [finding._asdict() for finding in findings],
+        }
+        click.echo(json.dumps(plain, ensure_ascii=False, indent=2))
+    else:
+        _print(settings, findings)
+    if any(finding.state == "wrong" for finding in findings):
+        raise click.exceptions.Exit(1)
+
+
+def _print(settings: list[tuple[str, str, str]], findings: list[Finding]) -> None:
+    from storefront.tables import print_table
+
+    click.echo("Settings (environment variables)")
+    print_table(("Name", "Value", "Meaning"), settings)
+    click.echo("\nThis machine and this shop")
+    print_table(("", "State", ""), findings)
+
+
+def _look(places: Places) -> Iterator[Finding]:
+    version = ".".join(map(str, sys.version_info[:3]))
+    yield Finding("Python", "good" if sys.version_info >= (3, 11) else "wrong", f"{version} (3.11 or newer is needed)")
+    browser = os.environ.get("CHROMIUM") or next((path for name in _BROWSERS if (path := shutil.which(name))), None)
+    missing = "none; only the browser tests need it (apt install chromium, or set CHROMIUM)"
+    yield Finding("Chromium", "good" if browser else "missing", browser or missing)
+    shop = places.content / "shop.yaml"
+    yield Finding(
+        "Content", "good" if shop.is_file() else "wrong", str(shop) if shop.is_file() else f"{shop} is missing"
+    )
+    yield _look_at_settings(places)
+    yield _look_at_release(places)
+    yield from _look_at_store(places)
+
+
+def _look_at_settings(places: Places) -> Finding:
+    from chalicelib.config import LOCAL, read_settings
+    from chalicelib.domain.errors import Misconfigured
+
+    environ = dict(os.environ)
+    if environ.get("STOREFRONT_STAGE", LOCAL) == LOCAL:
+        # What `storefront serve` sets for a local shop; 32 characters stand for the secret that it makes.
+        environ = {"STOREFRONT_VAR": str(places.var), "LINK_SECRET": "0" * 32} | environ
+    try:
+        settings = read_settings(environ)
+    except Misconfigured as wrong:
+        return Finding("Settings", "wrong", wrong.message)
+    pays = "the payment sandbox" if settings.uses_sandbox else "Stripe"
+    return Finding("Settings", "good", f"stage {settings.stage}, payments by {pays}")
+
+
+def _look_at_release(places: Places) -> Finding:
+    from storefront.devserver.site import read_manifest
+
+    try:
+        manifest = read_manifest(places.manifest)
+    except FileNotFoundError:
+        return Finding("Built release", "missing", "none yet: run `storefront build`")
+    except (KeyError, ValueError) as wrong:
+        return Finding("Built release", "wrong", f"{places.manifest} cannot be read ({wrong}); build again")
+    lost = [name for name in manifest.files if not (places.output / name).is_file()]
+    if lost:
+        return Finding("Built release", "wrong", f"{len(lost)} files of it are not in {places.output}; build again")
+    return Finding("Built release", "good", f"{manifest.id[:12]}, {len(manifest.files)} public files")
+
+
+def _look_at_store(places: Places) -> Iterator[Finding]:
+    from chalicelib.domain.change import ReleaseState
+    from chalicelib.domain.errors import Unavailable
+    from storefront.ledger import read_releases, store_path
+
+    path = store_path(places.var)
+    if not path.exists():
+        yield Finding("Store", "missing", f"{path} is made by `storefront serve`")
+        return
+    try:
+        records = read_releases(places.var)
+    except Unavailable as wrong:
+        yield Finding("Store", "wrong", wrong.message)
+        return
+    yield Finding("Store", "good", str(path))
+    current = next((record.id for record in records if record.state is ReleaseState.CURRENT), None)
+    detail = f"{current[:12]}" if current else "none: `storefront serve` makes one current"
+    yield Finding("Current release", "good" if current else "missing", detail)

@@ -1,0 +1,86 @@
+"""What can be typed, set, asked or written is documented, or the check is red. Collected from the code itself."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+import yaml
+
+from chalicelib.config import SETTINGS
+from generator.schema import collection, product, shop, unit
+from storefront.cli import COMMANDS, main
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def commands(group: click.Group = main, above: str = "storefront") -> Iterator[tuple[str, click.Command]]:
+    """Every command that can be typed, with its whole name."""
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
+        full = f"{above} {name}"
+        if isinstance(command, click.Group):
+            yield from commands(command, full)
+        else:
+            yield full, command
+
+
+def section(text: str, title: str) -> str:
+    """What stands below the heading `title` up to the next heading of its level or above."""
+    found = re.search(
+        rf"^(#+) +`?{re.escape(title)}(?![\w-])[^\n]*\n(.*?)(?=^#{{1,3}} |\Z)", text, re.MULTILINE | re.DOTALL
+    )
+    return found[2] if found else ""
+
+
+@pytest.mark.parametrize(("name", "command"), [pytest.param(*pair, id=pair[0]) for pair in commands()])
+def test_every_command_and_option_is_documented(name: str, command: click.Command) -> None:
+    documented = section((ROOT / "docs" / "commands.md").read_text(encoding="utf-8"), name)
+    assert documented, f"docs/commands.md has no section `{name}`"
+    options = [
+        option for parameter in command.params if isinstance(parameter, click.Option) for option in parameter.opts
+    ]
+    assert [option for option in options if f"`{option}" not in documented] == []
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_list_of_commands_says_what_each_command_says(name: str) -> None:
+    command = main.get_command(click.Context(main), name)
+    assert command is not None
+    assert command.get_short_help_str(200) == COMMANDS[name].summary
+
+
+@pytest.mark.parametrize(("name", "command"), [pytest.param(*pair, id=pair[0]) for pair in commands()])
+def test_every_command_shows_an_example(name: str, command: click.Command) -> None:
+    assert name in (command.epilog or "")
+
+
+def test_every_setting_is_documented() -> None:
+    documented = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+    assert [setting.name for setting in SETTINGS if f"`{setting.name}`" not in documented] == []
+
+
+def test_every_route_is_documented() -> None:
+    routes = yaml.safe_load((ROOT / "functions" / "openapi.yaml").read_text(encoding="utf-8"))["paths"]
+    documented = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+    methods = ("get", "post", "put", "patch", "delete")
+    wanted = [
+        f"{method.upper()} {path}" for path, methods_of in routes.items() for method in methods_of if method in methods
+    ]
+    assert wanted
+    assert [route for route in wanted if f"`{route}" not in documented] == []
+
+
+def test_every_field_of_a_product_is_documented() -> None:
+    documented = (ROOT / "docs" / "products.md").read_text(encoding="utf-8")
+    names = {*product.FIELDS, *product.IMAGE_FIELDS, *unit.VARIANT_FIELDS}
+    assert sorted(name for name in names if f"`{name}" not in documented) == []
+
+
+def test_every_field_of_a_collection_and_of_the_shop_is_documented() -> None:
+    documented = "".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "docs").glob("*.md")))
+    names = {*collection.FIELDS, *shop.FIELDS, *shop.SHIPPING_FIELDS, *shop.LIMIT_FIELDS}
+    assert sorted(name for name in names if f"`{name}" not in documented) == []
