@@ -39,7 +39,8 @@ def _row(threads: int) -> tuple[str, ...]:
 
 def _shop(folder: Path) -> Callable[[int], object]:
     sys.path.insert(0, str(ROOT / "tests"))
-    from small_shop import CARD, CATALOGUE, PRINT, open_shop, record
+    from small_catalogue import CARD, CATALOGUE, PRINT, record
+    from small_shop import open_shop
 
     from benchmarks.gateway import InstantGateway
     from chalicelib.adapters.sqlite_store import SqliteStore

@@ -5,7 +5,7 @@ from typing import get_args
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from small_shop import NOW
+from small_catalogue import NOW
 
 from chalicelib.domain.change import Move
 from chalicelib.domain.consequences import consequences

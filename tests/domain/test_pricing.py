@@ -4,11 +4,12 @@ from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
-from small_shop import CARD, FILE, NOW, PRINT, RULES, on_sale
+from small_catalogue import CARD, FILE, NOW, PRINT, RULES, on_sale
 
 from chalicelib.domain.cart import CartLine
 from chalicelib.domain.pricebook import SkuRecord
-from chalicelib.domain.pricing import NOWHERE, Destination, Quote, price_at, prices_between, quote
+from chalicelib.domain.prices import price_at, prices_between
+from chalicelib.domain.pricing import NOWHERE, Destination, Quote, quote
 
 DE = Destination("DE")
 RECORDS = {entry.sku: entry for entry in (PRINT, CARD, FILE)}

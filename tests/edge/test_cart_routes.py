@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import pytest
 from calling import HTML, JSON, Caller, fields_of
-from small_shop import CATALOGUE, PRINT, SmallShop, record
+from small_catalogue import CATALOGUE, PRINT, record
+from small_shop import SmallShop
 
 from chalicelib.domain.cart import encode_sku
 

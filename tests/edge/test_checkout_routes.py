@@ -7,7 +7,8 @@ from html import unescape
 
 import pytest
 from calling import HTML, JSON, Caller, Reply, fields_of
-from small_shop import PRINT, SmallShop
+from small_catalogue import PRINT
+from small_shop import SmallShop
 
 from chalicelib.service.checkout import Placed
 

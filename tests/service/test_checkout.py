@@ -4,7 +4,8 @@ import json
 from dataclasses import replace
 
 import pytest
-from small_shop import CATALOGUE, LAST, PRINT, RULES, SmallShop, on_sale, record
+from small_catalogue import CATALOGUE, LAST, PRINT, RULES, on_sale, record
+from small_shop import SmallShop
 
 from chalicelib.domain.cart import CartLine
 from chalicelib.domain.errors import (

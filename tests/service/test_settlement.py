@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from small_shop import CATALOGUE, RULES, SmallShop, open_shop
+from small_catalogue import CATALOGUE, RULES
+from small_shop import SmallShop, open_shop
 
 from chalicelib.domain.cart import CartLine
 from chalicelib.domain.errors import GatewayUnavailable

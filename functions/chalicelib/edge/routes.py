@@ -15,7 +15,7 @@ blueprint = Blueprint(__name__)
 
 @dataclass(frozen=True)
 class Route:
-    """`view` of `chalicelib.edge.MODULE` answers `method` at `path`; with `own_site`, other sites' POSTs are refused."""
+    """`view` of `chalicelib.edge.MODULE` answers `method` at `path`; `own_site` refuses what other sites POST."""
 
     method: str
     path: str

@@ -6,7 +6,7 @@ from chalice.app import Response
 
 from chalicelib.bootstrap import Services
 from chalicelib.domain.errors import InvalidRequest, Problem
-from chalicelib.domain.pricing import price_at
+from chalicelib.domain.prices import price_at
 from chalicelib.edge.answers import json_answer
 from chalicelib.edge.incoming import Incoming
 from chalicelib.edge.wording import AVAILABILITY, wording

@@ -16,7 +16,7 @@ from chalicelib.domain.codec import from_plain
 from chalicelib.domain.display import Formats
 from chalicelib.domain.errors import NoRelease
 from chalicelib.domain.pricebook import RULES_PATH, ShopRules, SkuRecord, decode_rules, decode_shard, shard_path
-from chalicelib.domain.pricing import prices_between
+from chalicelib.domain.prices import prices_between
 from chalicelib.ports import Clock, OrderStore, Releases
 
 _LIST_SECONDS = 2
