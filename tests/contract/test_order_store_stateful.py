@@ -121,8 +121,7 @@ class TwoStores(RuleBasedStateMachine):
         takes_over = data.draw(st.sampled_from([None, known.lease_until if known else NOW]), label="takes over")
         until = None if lease is None else self.now + lease
         claim = InboxClaim(key, f"hash-{self.now}", self.now + lasts, until, "order-1", takes_over)
-        held = (StockMove("A", Move.RESERVE, 1, limited=True),)
-        self.both(lambda store: store.commit(Change(inbox=claim, stock=held), self.now))
+        self.both(lambda store: store.commit(Change(inbox=claim, outbox=self.due_now(["m3"])), self.now))
 
     @rule(key=st.sampled_from(KEYS), status=st.sampled_from([201, 409]))
     def answer(self, key: str, status: int) -> None:
@@ -132,6 +131,10 @@ class TwoStores(RuleBasedStateMachine):
     @rule(name=st.sampled_from(COUNTERS), lasts=seconds)
     def tally(self, name: str, lasts: int) -> None:
         self.both(lambda store: store.tally(name, self.now + lasts, self.now))
+
+    @rule(limit=st.integers(1, 2), lease=seconds)
+    def sweep(self, limit: int, lease: int) -> None:
+        self.both(lambda store: store.lease_sweeps(self.now, limit, lease))
 
     @rule(limit=st.integers(1, 3), lease=seconds)
     def lease(self, limit: int, lease: int) -> None:
@@ -171,7 +174,6 @@ class TwoStores(RuleBasedStateMachine):
         self.both(lambda store: [store.cart_order(cart_id) for cart_id in CARTS])
         self.both(lambda store: [store.inbox(key, self.now) for key in KEYS])
         self.both(lambda store: store.stock(SKUS))
-        self.both(lambda store: store.lease_sweeps(self.now, 2, 60))
         self.both(lambda store: [store.messages(state) for state in ("pending", "done", "dead")])
         self.both(lambda store: store.releases())
 

@@ -126,6 +126,14 @@ def test_a_message_is_leased_by_one_worker_only(store: OrderStore) -> None:
     assert sorted(leased) == sorted(f"m{number}" for number in range(40))
 
 
+def test_an_order_is_swept_by_one_worker_only(store: OrderStore) -> None:
+    names = [f"order-{number}" for number in range(12)]
+    for name in names:
+        store.commit(place(name, sweep_at=NOW), NOW)
+    swept = all_at_once(lambda _: store.lease_sweeps(NOW, 2, 60), range(8))
+    assert sorted(name for mine in swept for name in mine) == sorted(names)
+
+
 def test_parallel_publishers_book_an_opening_balance_once(store: OrderStore) -> None:
     balances = {f"SKU-{number}": 7 for number in range(30)}
     booked = all_at_once(lambda _: store.book_opening(balances, NOW), range(8))

@@ -109,6 +109,7 @@ HOSTILE_LINES = {
     "a thousand lines": [{"sku": f"S{number}", "quantity": 1} for number in range(1000)],
     "a line that is none": ["CARD"],
     "an unknown field": [{"sku": "CARD", "quantity": 1, "price": 1}],
+    "half a character": [{"sku": "CA\ud800RD", "quantity": 1}],
     "a control character": [{"sku": "CA\x00RD", "quantity": 1}],
 }
 

@@ -11,7 +11,7 @@ _EMAIL = re.compile(r"[^@\s<>\"(),:;\\\[\]]+@[^@\s<>\"(),:;\\\[\]]+\.[^@\s.<>\"(
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _CURRENCY = re.compile(r"[A-Z]{3}")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_UNFIT = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")  # control characters, and halves that are no character
 
 
 class Fields:
@@ -29,7 +29,7 @@ class Fields:
         value = self._values.get(name)
         if value is None:
             return None
-        if not isinstance(value, str) or len(value) > most or _CONTROL.search(value):
+        if not isinstance(value, str) or len(value) > most or _UNFIT.search(value):
             self.refuse(name, f"has to be a text of at most {most} characters on one line")
             return None
         return value.strip() or None

@@ -34,14 +34,13 @@ def show_stock(wired: Services, incoming: Incoming) -> Response:
         price = price_at(records[sku], currency, now)
         if price is None:
             continue
-        was = price.regular if price.regular > price.minor else price.compare_at
         found[sku] = {
             "state": state.value,
             "text": AVAILABILITY[state],
             "buyable": state.buyable,
             "price": price.minor,
             "price_text": words.money(price.minor, currency),
-            "was_text": words.money(was, currency) if was else None,
+            "was_text": words.money(price.compare_at, currency) if price.compare_at else None,
             "currency": currency,
         }
     return json_answer({"now": now, "skus": found}, headers=_CACHE)

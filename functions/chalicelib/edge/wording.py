@@ -167,7 +167,7 @@ def _line(
         "most": record.max_per_order or release.rules.max_per_order,
         "seen": line.unit,
         "unit_text": money(line.unit),
-        "was_text": money(line.regular) if line.regular > line.unit else None,
+        "was_text": money(line.compare_at) if line.compare_at and line.compare_at > line.unit else None,
         "total_text": money(line.total),
         "availability": states.get(line.sku, ""),
         "note": words.note(line),

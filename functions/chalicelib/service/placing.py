@@ -12,6 +12,7 @@ from chalicelib.domain.errors import (
     CartRejected,
     Contended,
     IdempotencyInFlight,
+    LimitReached,
     OutOfStock,
     PriceChanged,
     Problem,
@@ -75,8 +76,11 @@ class Placing:
                 continue
             except (AlreadyProcessed, CartMoved) as cause:
                 raise IdempotencyInFlight("this cart is being ordered already", retry_after=2) from cause
+            except LimitReached as held:
+                # Whose counter it was is nobody's business.
+                raise LimitReached("too much is on hold for you already: pay for it, or wait half an hour") from held
             except OutOfStock as short:
-                raise self._named_shortage(short, priced, release) from short
+                raise self._named_shortage(priced, release) from short
             return order_id
         raise Contended("no free order reference was found")
 
@@ -159,10 +163,10 @@ class Placing:
             moves.append(CounterMove(held_counter(placed.client, need.sku), need.quantity, most))
         return moves
 
-    def _named_shortage(self, short: OutOfStock, priced: Quote, release: OpenRelease) -> CartRejected:
+    def _named_shortage(self, priced: Quote, release: OpenRelease) -> CartRejected:
         """The store's word, told by the lines of the cart (a bundle's missing part is the bundle's problem)."""
         problems = self._quotes.with_stock(priced, release).problems
-        return CartRejected(problems or [Problem("out_of_stock", short.message, "lines", short.details)])
+        return CartRejected(problems or [Problem("out_of_stock", "something was sold out just now", "lines")])
 
 
 def with_parts(skus: Iterable[str], release: OpenRelease) -> Mapping[str, SkuRecord]:

@@ -1,0 +1,224 @@
+"""What the functions hand to their templates and mails, by example: basket, checkout, order, link, error."""
+
+from theme_page_views import meta
+from theme_views import SHOP, View
+
+SHELL_META = meta("function", "/api/", "", robots="noindex")
+
+
+def line(sku: str, title: str, variant_label: str, image: str | None, quantity: int, unit: str, total: str) -> View:
+    """A line of a basket, and, as the names agree, of an order."""
+    return {
+        "sku": sku,
+        "name": f"{title}, {variant_label}" if variant_label else title,
+        "title": title,
+        "variant": variant_label,
+        "url": "/products/contour-4/",
+        "image": image and f"/assets/{image}.jpg",
+        "quantity": quantity,
+        "most": 10,
+        "seen": 1920,
+        "unit_text": unit,
+        "was_text": None,
+        "total_text": total,
+        "availability": "in_stock",
+        "note": None,
+        "problem": None,
+    }
+
+
+LINES: list[View] = [
+    line("CONTOUR4-A4", "Contour No. 4", "A4, Unframed", "contour-4", 1, "€19.20", "€19.20") | {"was_text": "€24.00"},
+    line("CAL-2027", "Calendar 2027", "", "calendar-2027", 2, "€26.00", "€52.00")
+    | {"note": "Ships from 1 December 2026", "seen": None},
+]
+CART: View = {
+    "empty": False,
+    "count": 3,
+    "lines": LINES,
+    "problems": [],
+    "currency": "EUR",
+    "currencies": ["EUR", "USD"],
+    "language": "en",
+    "subtotal_text": "€71.20",
+    "shipping_text": "Free",
+    "shipping_hint": None,
+    "discount_text": None,
+    "total_text": "€71.20",
+    "can_checkout": True,
+}
+CHECKOUT: View = {
+    "nonce": "5b1f0c",
+    "lines": LINES,
+    "hidden": [("sku", "CONTOUR4-A4"), ("quantity", "1"), ("seen:CONTOUR4-A4", "1920"), ("currency", "EUR")],
+    "email": "ana@example.org",
+    "country": "PT",
+    "countries": [{"code": "PT", "name": "Portugal"}, {"code": "DE", "name": "Germany"}],
+    "needs_shipping": True,
+    "shipping_choices": [
+        {
+            "id": "standard",
+            "title": "Standard delivery",
+            "price_text": "Free",
+            "days_text": "3–6 working days",
+            "chosen": True,
+        },
+        {
+            "id": "express",
+            "title": "Express delivery",
+            "price_text": "€12.00",
+            "days_text": "1–2 working days",
+            "chosen": False,
+        },
+    ],
+    "payment_methods": [{"id": "card", "title": "Card", "chosen": True}],
+    "subtotal_text": "€71.20",
+    "discount_text": None,
+    "shipping_text": "Free",
+    "tax_text": None,
+    "total_text": "€71.20",
+    "problems": [],
+    "changed": None,
+    "pay_text": "Pay €71.20",
+    "can_pay": True,
+}
+ORDER: View = {
+    "reference": "7KQ2M4XRTA",
+    "status": "paid",
+    "heading": "Thank you, your order is paid",
+    "message": "A confirmation is on its way to ana@example.org.",
+    "placed_text": "22 November 2026, 10:14",
+    "lines": LINES,
+    "subtotal_text": "€71.20",
+    "shipping_text": "Free",
+    "discount_text": None,
+    "tax_text": None,
+    "total_text": "€71.20",
+    "refunded_text": None,
+    "shipping_title": "Standard delivery",
+    "delivery_text": "3–6 working days after 1 December 2026",
+    "email": "ana@example.org",
+    "address": ["Ana Prates", "Rua do Sol 3, 2.º", "4000-000 Porto", "Portugal"],
+    "pay_url": None,
+    "waiting": False,
+    "reviews": False,
+    "shop_email": "hello@isoline.example",
+}
+ERROR: View = {
+    "status": 404,
+    "heading": "There is nothing at this address",
+    "message": "The link may be incomplete.",
+    "problems": [],
+    "back": None,
+    "id": None,
+    "form": None,
+}
+
+# Page that the functions make -> (template, what it receives, title).
+FUNCTIONS: dict[str, tuple[str, View, str]] = {
+    "cart": ("functions/cart.html", {"cart": CART}, "Your basket"),
+    "cart-problems": (
+        "functions/cart.html",
+        {
+            "cart": CART
+            | {
+                "problems": ["One piece in your basket is no longer there."],
+                "lines": [LINES[0] | {"problem": "Only 1 left: please take fewer.", "image": None}, LINES[1]],
+                "shipping_text": "€4.90",
+                "shipping_hint": "Add €6.01 for free delivery",
+                "discount_text": "−€5.00",
+                "can_checkout": False,
+            }
+        },
+        "Your basket",
+    ),
+    "cart-empty": ("functions/cart.html", {"cart": CART | {"empty": True, "lines": [], "count": 0}}, "Your basket"),
+    "checkout": ("functions/checkout.html", {"checkout": CHECKOUT}, "Checkout"),
+    "checkout-problems": (
+        "functions/checkout.html",
+        {
+            "checkout": CHECKOUT
+            | {
+                "email": "",
+                "country": None,
+                "can_pay": False,
+                "problems": [
+                    {"param": "email", "message": "An address is needed, such as name@example.org."},
+                    {"param": "destination.country", "message": "Choose the country that the parcel goes to."},
+                ],
+                "payment_methods": [
+                    {"id": "card", "title": "Card", "chosen": True},
+                    {"id": "invoice", "title": "Invoice", "chosen": False},
+                ],
+                "tax_text": "€13.31",
+                "discount_text": "−€5.00",
+            }
+        },
+        "Checkout",
+    ),
+    "checkout-changed": (
+        "functions/checkout.html",
+        {"checkout": CHECKOUT | {"changed": {"was_text": "€71.20", "now_text": "€76.00"}, "total_text": "€76.00"}},
+        "Checkout",
+    ),
+    "order": ("functions/order.html", {"order": ORDER}, "Order 7KQ2M4XRTA"),
+    "order-waiting": (
+        "functions/order.html",
+        {
+            "order": ORDER
+            | {
+                "status": "awaiting_payment",
+                "heading": "We are waiting for your bank",
+                "message": "Nothing more is needed from you.",
+                "waiting": True,
+                "pay_url": "https://checkout.example/session",
+                "email": None,
+                "address": [],
+            }
+        },
+        "Order 7KQ2M4XRTA",
+    ),
+    "order-refunded": (
+        "functions/order.html",
+        {
+            "order": ORDER
+            | {
+                "status": "refunded",
+                "heading": "Your money has gone back",
+                "message": "The payment came after the order had ended.",
+                "refunded_text": "€71.20",
+                "reviews": True,
+                "shipping_title": None,
+                "delivery_text": None,
+            }
+        },
+        "Order 7KQ2M4XRTA",
+    ),
+    "link": ("functions/link.html", {"link": {"reference": "7KQ2M4XRTA", "sent": False}}, "Your order"),
+    "link-sent": ("functions/link.html", {"link": {"reference": "7KQ2M4XRTA", "sent": True}}, "Your order"),
+    "error": ("functions/error.html", {"error": ERROR}, "Not found"),
+    "error-form": (
+        "functions/error.html",
+        {
+            "error": ERROR
+            | {
+                "status": 409,
+                "heading": "This order is already open",
+                "message": "You began to pay for this basket a moment ago.",
+                "problems": ["One open order a basket."],
+                "back": {"title": "Back to the basket", "href": "/api/cart"},
+                "id": "e-51f2",
+                "form": {"action": "/api/checkout", "hidden": [("step", "pay")], "button": "Continue"},
+            }
+        },
+        "Already open",
+    ),
+}
+
+MAIL_SHOP: View = {name: SHOP[name] for name in ("name", "url", "email", "address")}
+MAILS = ("order_confirmed", "payment_started", "payment_failed", "order_refunded", "order_link")
+MAIL_VIEW: View = {
+    "shop": MAIL_SHOP,
+    "order": ORDER | {"refunded_text": "€71.20"},
+    "link": "https://isoline.example/api/orders/7KQ2M4XRTA?t=abc",
+}
