@@ -4,11 +4,16 @@ The generator makes a `Formats` a language from Babel; pages, carts and mails al
 what is shown in one place is what is shown in every other.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from chalicelib.domain.money import Money, exponent
+
+
+_FIELD = re.compile(r"'([^']*)'|([A-Za-z])\2*")
+"""A CLDR date field, or text between quotes, which is meant as it stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,9 @@ def format_date(day: date, formats: Formats) -> str:
     """A date in the language's long form: `27 November 2026`."""
     words = {"d": str(day.day), "dd": f"{day.day:02d}", "MMMM": formats.months[day.month - 1], "y": str(day.year)}
     words |= {"M": str(day.month), "MM": f"{day.month:02d}"}
-    return "".join(words.get(token, token) for token in _tokens(formats.date_pattern))
+    return _FIELD.sub(
+        lambda found: found[1] if found[1] is not None else words.get(found[0], found[0]), formats.date_pattern
+    )
 
 
 def _group(digits: str, formats: Formats) -> str:
@@ -69,18 +76,3 @@ def _group(digits: str, formats: Formats) -> str:
         parts.insert(0, head[-further:])
         head = head[:-further]
     return formats.group.join(parts)
-
-
-def _tokens(pattern: str) -> list[str]:
-    """CLDR pattern letters in runs, quoted text without its quotes."""
-    tokens: list[str] = []
-    quoted = False
-    for sign in pattern:
-        if sign == "'":
-            quoted = not quoted
-            tokens.append("")
-        elif not quoted and sign.isalpha() and tokens and tokens[-1][:1] == sign:
-            tokens[-1] += sign
-        else:
-            tokens.append(sign)
-    return tokens

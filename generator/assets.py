@@ -1,0 +1,46 @@
+"""Style sheet, script and icon of the theme, each one file with the hash of its content in its name."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Assets:
+    """Their root-relative addresses, and the files themselves by path below the site."""
+
+    css: str
+    js: str
+    favicon: str
+    files: dict[str, bytes]
+
+    @property
+    def view(self) -> dict[str, str]:
+        """`assets`, as every template sees it."""
+        return {"css": self.css, "js": self.js, "favicon": self.favicon}
+
+
+def make_assets(theme: Path, content: Path) -> Assets:
+    """Join what the theme has, component by component; the shop's own `theme/brand.css` comes last."""
+    static = theme / "static"
+    sheets = [*sorted((static / "css").glob("*.css")), content / "theme" / "brand.css"]
+    css = b"\n".join(path.read_bytes().rstrip() for path in sheets if path.is_file()) + b"\n"
+    js = b"".join(_in_scope(path.read_bytes()) for path in sorted((static / "js").glob("*.js")))
+    icons = [path for path in (content / "theme" / "favicon.svg", static / "favicon.svg") if path.is_file()]
+    icon = icons[0].read_bytes() if icons else _PLAIN_ICON
+    named = dict(_named((("store", "css", css), ("store", "js", js), ("favicon", "svg", icon))))
+    css_path, js_path, icon_path = named
+    return Assets(f"/{css_path}", f"/{js_path}", f"/{icon_path}", named)
+
+
+_PLAIN_ICON = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><circle cx="8" cy="8" r="6"/></svg>\n'
+
+
+def _in_scope(source: bytes) -> bytes:
+    """A component in a block of its own: its names are nobody else's."""
+    return b"{\n" + source.rstrip() + b"\n}\n"
+
+
+def _named(files: Iterable[tuple[str, str, bytes]]) -> Iterable[tuple[str, bytes]]:
+    return ((f"assets/{name}.{sha256(data).hexdigest()[:10]}.{kind}", data) for name, kind, data in files)

@@ -1,0 +1,56 @@
+"""Which files of the content folder a product means: pictures and downloads."""
+
+import posixpath
+from pathlib import Path, PurePosixPath
+
+from chalicelib.domain.catalogue import Picture
+from generator import encoding
+from generator.encoding import PictureError
+from generator.problems import Findings, suggest
+from generator.schema.product import ImageSheet
+from generator.schema.sheet import Placed
+
+
+def find_picture(content: Path, name: str, source: str) -> str | None:
+    """A picture beside the file that names it, then in `images/`; its path below the content folder, or None."""
+    if "\0" in name or len(name) > 1000:
+        return None
+    for folder in (str(PurePosixPath(source).parent), "images"):
+        candidate = posixpath.normpath(posixpath.join(folder, name))
+        # Never above the content folder, whatever a text says.
+        if not candidate.startswith(("..", "/")) and (content / candidate).is_file():
+            return candidate
+    return None
+
+
+def compile_picture(
+    content: Path, image: ImageSheet, source: str, path: str, field: str, findings: Findings
+) -> Picture | None:
+    """The picture that is meant; a file that is not there, or is no picture, is a problem."""
+    if image.remote:
+        return Picture(image.alt, remote=image.name)
+    found = find_picture(content, image.name, source)
+    if found is None:
+        there = sorted(entry.name for entry in (content / "images").glob("*"))
+        hint = suggest(image.name, there) if there else ""
+        findings.problem(
+            path,
+            image,
+            field,
+            f"there is no picture {image.name!r} beside the file or in images/",
+            hint if hint.startswith("did") else "put it into content/images, or write the name of one that is there",
+        )
+        return None
+    try:
+        encoding.probe((content / found).read_bytes())
+    except PictureError as error:
+        findings.problem(path, image, field, f"{image.name!r} {error.message}", error.hint)
+        return None
+    return Picture(image.alt, src=found)
+
+
+def check_download(content: Path, download: Placed[str], path: str, field: str, findings: Findings) -> None:
+    """Report a digital good whose file is not there."""
+    if not (content / "downloads" / download.value).is_file():
+        message = f"there is no file {download.value!r} in downloads/"
+        findings.problem(path, download, field, message, "put it into content/downloads")

@@ -1,0 +1,55 @@
+"""The blocks that shortcodes become."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from jinja2 import Environment
+
+from chalicelib.domain.catalogue import Product
+from generator.pages.products import card_view, product_view, variant_view
+from generator.pages.site import Site, encoded
+from generator.problems import suggest
+from generator.shortcodes import Call, Render, ShortcodeError
+
+DEFAULT_CARDS = 4
+
+
+def make_render(site: Site, env: Environment, shared: Mapping[str, Any]) -> Render:
+    """Render calls with the theme's partials. `shared` is what every template sees."""
+
+    def render(call: Call) -> str:
+        if call.name == "collection":
+            view = _collection(site, call)
+        else:
+            product, sku = _find(site, call.target)
+            view = {"card": card_view(site, product)} if call.name == "product" else _buy(site, product, sku)
+        name = {"product": "embed_card", "collection": "embed_collection", "buy": "embed_buy"}[call.name]
+        return env.get_template(f"partials/{name}.html").render(**shared, **view).strip()
+
+    return render
+
+
+def _find(site: Site, target: str) -> tuple[Product, str]:
+    """The product that a SKU or a slug names, and which of its units: the named one, or the first."""
+    catalogue = site.catalogue
+    slug = catalogue.by_sku.get(target, target)
+    product = catalogue.products.get(slug)
+    if product is None:
+        known = (*catalogue.by_sku, *catalogue.products)
+        raise ShortcodeError(f"there is no product {target!r} for sale", suggest(target, known))
+    return product, target if target in catalogue.by_sku else product.variants[0].sku
+
+
+def _buy(site: Site, product: Product, sku: str) -> dict[str, Any]:
+    variant = next(variant for variant in product.variants if variant.sku == sku)
+    return {"product": product_view(site, product), "variant": variant_view(site, variant)}
+
+
+def _collection(site: Site, call: Call) -> dict[str, Any]:
+    collection = site.catalogue.collections.get(call.target)
+    if collection is None:
+        hint = suggest(call.target, tuple(site.catalogue.collections))
+        raise ShortcodeError(f"there is no collection {call.target!r}", hint)
+    members = collection.products[: call.limit or DEFAULT_CARDS]
+    cards = [card_view(site, site.catalogue.products[slug]) for slug in members]
+    return {"title": collection.title, "url": encoded(collection.url), "cards": cards}

@@ -1,0 +1,38 @@
+"""What CLDR says of a language, by way of Babel, as the `Formats` that a release carries."""
+
+from collections.abc import Sequence
+
+from babel import Locale, UnknownLocaleError
+from babel.numbers import get_currency_symbol, get_decimal_symbol, get_group_symbol, get_minus_sign_symbol
+
+from chalicelib.domain.display import Formats
+
+
+class UnknownLanguage(ValueError):
+    """A language that CLDR does not know."""
+
+
+def find_locale(language: str) -> Locale:
+    """Babel's locale of `en`, `pt-BR` or `zh-Hans`. Raises UnknownLanguage."""
+    try:
+        return Locale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError) as error:
+        raise UnknownLanguage(f"{language!r} is not a language that CLDR knows") from error
+
+
+def make_formats(language: str, currencies: Sequence[str], countries: Sequence[str] = ()) -> Formats:
+    """The symbols, patterns and names of a language for these currencies and countries. Raises UnknownLanguage."""
+    locale = find_locale(language)
+    money = locale.currency_formats["standard"]
+    return Formats(
+        language=language,
+        decimal=get_decimal_symbol(locale),
+        group=get_group_symbol(locale),
+        minus=get_minus_sign_symbol(locale),
+        groups=money.grouping,
+        currency_pattern=money.pattern.partition(";")[0],
+        symbols={code: get_currency_symbol(code, locale) for code in currencies},
+        months=tuple(locale.months["format"]["wide"][month] for month in range(1, 13)),
+        date_pattern=locale.date_formats["long"].pattern,
+        countries={code: locale.territories.get(code, code) for code in countries},
+    )

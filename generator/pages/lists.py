@@ -1,0 +1,166 @@
+"""Pages that list others: home, collections, the journal."""
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from chalicelib.domain.catalogue import Collection, Picture
+from generator.compile.members import newest_first
+from generator.markup import text_of
+from generator.pages.json_ld import breadcrumb_list, list_data, shop_data
+from generator.pages.pictures import fill_body, head_image, picture_view
+from generator.pages.products import card_view
+from generator.pages.site import Page, Site, View, encoded, file_of, meta_view
+
+CARDS_A_PAGE = 24
+ARTICLES_A_PAGE = 12
+HOME_CARDS = 8
+HOME_ARTICLES = 3
+
+
+def home_page(site: Site, hero: Picture | None, articles: Sequence[View]) -> Page:
+    """The home page; `hero` is content/images/hero.jpg where it is there."""
+    rules = site.shop.rules
+    about = f"{rules.name} · {site.shop.tagline}" if site.shop.tagline else rules.name
+    meta = meta_view(
+        site,
+        kind="home",
+        heading=rules.name,
+        title=about if len(about) <= 60 else rules.name,
+        address="/",
+        description=site.shop.description or site.shop.tagline or rules.name,
+        image=head_image(site, hero),
+        json_ld=(shop_data(site),),
+    )
+    newest = newest_first(tuple(site.catalogue.products.values()))[:HOME_CARDS]
+    home = {
+        "picture": picture_view(site, hero),
+        "collections": [collection_card(site, item) for item in site.catalogue.collections.values()],
+        "cards": [card_view(site, product) for product in newest],
+        "articles": list(articles[:HOME_ARTICLES]),
+    }
+    return Page("index.html", "index.html", {"meta": meta, "home": home})
+
+
+def collection_card(site: Site, collection: Collection) -> View:
+    """A collection in a list; without a picture of its own it shows that of its first product."""
+    picture = picture_view(site, collection.picture)
+    if picture is None:
+        members = (site.catalogue.products[slug] for slug in collection.products)
+        picture = next((picture_view(site, member.pictures[0]) for member in members if member.pictures), None)
+    return {
+        "title": collection.title,
+        "url": encoded(collection.url),
+        "summary": collection.summary,
+        "picture": picture,
+        "count": len(collection.products),
+    }
+
+
+def collections_page(site: Site) -> Page:
+    """All collections."""
+    cards = [collection_card(site, item) for item in site.catalogue.collections.values()]
+    crumbs = (("Home", "/"), ("Collections", None))
+    meta = meta_view(
+        site,
+        kind="collection",
+        heading="Collections",
+        address="/collections/",
+        description=f"All collections of {site.shop.rules.name}: {', '.join(card['title'] for card in cards)}",
+        json_ld=(
+            list_data(site, "Collections", "/collections/", [card["url"] for card in cards]),
+            breadcrumb_list(site, crumbs, "/collections/"),
+        ),
+        breadcrumbs=crumbs,
+    )
+    return Page("collections/index.html", "collections.html", {"meta": meta, "collections": cards})
+
+
+def collection_pages(site: Site, collection: Collection) -> list[Page]:
+    """All pages of a collection, each with its own canonical address."""
+    products = [site.catalogue.products[slug] for slug in collection.products]
+    first = encoded(collection.url)
+    addresses = page_addresses(first, len(products), CARDS_A_PAGE)
+    own = picture_view(site, collection.picture)
+    found = []
+    for number, address in enumerate(addresses, 1):
+        part = products[(number - 1) * CARDS_A_PAGE : number * CARDS_A_PAGE]
+        cards = [card_view(site, product) for product in part]
+        crumbs = (("Home", "/"), ("Collections", "/collections/"), (collection.title, None))
+        suffix = f" (page {number})" if number > 1 else ""
+        meta = meta_view(
+            site,
+            kind="collection",
+            heading=f"{collection.title}{suffix}",
+            address=address,
+            description=f"{collection.summary or text_of(collection.body) or collection.title}{suffix}",
+            image=head_image(site, collection.picture),
+            json_ld=(
+                list_data(site, collection.title, address, [card["url"] for card in cards]),
+                breadcrumb_list(site, crumbs, address),
+            ),
+            breadcrumbs=crumbs,
+            before=addresses[number - 2] if number > 1 else None,
+            after=addresses[number] if number < len(addresses) else None,
+        )
+        view = {
+            "title": collection.title,
+            "summary": collection.summary,
+            "body_html": Markup(fill_body(site, collection.body)),  # noqa: S704 - sanitised by generator.bodies
+            "picture": own,
+            "url": first,
+            "cards": cards,
+            "count": len(products),
+            "page": number,
+            "pages": page_views(addresses, number),
+        }
+        path = file_of(collection.url if number == 1 else f"{collection.url}page/{number}/")
+        found.append(Page(path, "collection.html", {"meta": meta, "collection": view}))
+    return found
+
+
+def journal_pages(site: Site, articles: Sequence[View]) -> list[Page]:
+    """The journal, newest first."""
+    addresses = page_addresses("/journal/", len(articles), ARTICLES_A_PAGE)
+    crumbs = (("Home", "/"), ("Journal", None))
+    found = []
+    for number, address in enumerate(addresses, 1):
+        part = list(articles[(number - 1) * ARTICLES_A_PAGE : number * ARTICLES_A_PAGE])
+        meta = meta_view(
+            site,
+            kind="journal",
+            heading="Journal" if number == 1 else f"Journal (page {number})",
+            address=address,
+            description=f"Journal of {site.shop.rules.name}: {', '.join(view['title'] for view in part)}",
+            json_ld=(breadcrumb_list(site, crumbs, address),),
+            breadcrumbs=crumbs,
+            before=addresses[number - 2] if number > 1 else None,
+            after=addresses[number] if number < len(addresses) else None,
+        )
+        view: View = {"meta": meta, "articles": part, "pages": page_views(addresses, number)}
+        found.append(Page(file_of(address), "journal.html", view))
+    return found
+
+
+def missing_page(site: Site) -> Page:
+    """What is shown where there is nothing."""
+    meta = meta_view(site, kind="error", heading="Page not found", address="/404.html", robots="noindex")
+    return Page("404.html", "404.html", {"meta": meta})
+
+
+def shell_page(site: Site, language: str) -> Page:
+    """The frame that the functions fill, with its two holes."""
+    meta = meta_view(site, kind="function", heading="", address="", robots="noindex")
+    meta["title"] = Markup("<!--shell:title--> · ") + site.shop.rules.name
+    return Page(f"shells/{language}.html", "shell.html", {"meta": meta})
+
+
+def page_addresses(first: str, count: int, size: int) -> list[str]:
+    """The addresses of a list of `count` things in pages of `size`; a list of none has one page."""
+    pages = max(1, -(-count // size))
+    return [first, *(f"{first}page/{number}/" for number in range(2, pages + 1))]
+
+
+def page_views(addresses: Sequence[str], current: int) -> list[View]:
+    """`pages`: links to the pages of a list."""
+    return [{"number": n, "url": url, "current": n == current} for n, url in enumerate(addresses, 1)]

@@ -1,0 +1,59 @@
+"""Views of pictures: all their sizes, for `<picture>`, for the head of a page and for bodies."""
+
+from html import escape
+
+from chalicelib.domain.catalogue import Picture
+from generator.images import PictureFiles
+from generator.markup import place_pictures
+from generator.pages.site import Site, View
+
+DEFAULT_WIDTH = 960
+THUMBNAIL_WIDTH = 320
+_BODY_SIZES = "(min-width: 48em) 44rem, 92vw"
+
+
+def picture_view(site: Site, picture: Picture | None) -> View | None:
+    """The view of a picture; None where there is none."""
+    if picture is None:
+        return None
+    files = site.pictures.by_name.get(picture.src or picture.remote or "")
+    if files is None:
+        return None
+    return {
+        "alt": picture.alt,
+        "width": files.largest.width,
+        "height": files.largest.height,
+        "src": f"/{files.near(DEFAULT_WIDTH).jpg}",
+        "srcset": _srcset(files, "jpg"),
+        "avif_srcset": _srcset(files, "avif"),
+        "placeholder": files.placeholder,
+    }
+
+
+def head_image(site: Site, picture: Picture | None) -> View | None:
+    """The picture that others show when they link to the page; no placeholder."""
+    files = site.pictures.by_name.get(picture.src or "") if picture else None
+    if picture is None or files is None or files.placeholder:
+        return None
+    size = files.largest
+    return {"url": site.absolute(f"/{size.jpg}"), "width": size.width, "height": size.height, "alt": picture.alt}
+
+
+def fill_body(site: Site, html: str) -> str:
+    """A body with its pictures in place."""
+
+    def attributes(name: str) -> str:
+        files = site.pictures.by_name.get(name)
+        if files is None:
+            return 'src=""'
+        size = files.largest
+        return (
+            f'src="/{files.near(DEFAULT_WIDTH).jpg}" srcset="{escape(_srcset(files, "jpg"))}" sizes="{_BODY_SIZES}"'
+            f' width="{size.width}" height="{size.height}" loading="lazy" decoding="async"'
+        )
+
+    return place_pictures(html, attributes)
+
+
+def _srcset(files: PictureFiles, kind: str) -> str:
+    return ", ".join(f"/{getattr(size, kind)} {size.width}w" for size in files.sizes)

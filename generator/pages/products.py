@@ -1,0 +1,172 @@
+"""The page of a product, and its card in a list."""
+
+from markupsafe import Markup
+
+from chalicelib.domain.catalogue import Product, Variant
+from chalicelib.domain.money import Money
+from chalicelib.domain.stock import Availability
+from generator.markup import text_of
+from generator.pages.json_ld import breadcrumb_list, product_data
+from generator.pages.pictures import fill_body, head_image, picture_view
+from generator.pages.prices import (
+    badge,
+    price_view,
+    product_price,
+    product_state,
+    state_of,
+    state_words,
+    unit_price,
+)
+from generator.pages.site import Page, Site, View, encoded, file_of, full_title, meta_view
+
+RELATED = 4
+
+
+def product_page(site: Site, product: Product) -> Page:
+    """The page of one product."""
+    crumbs = _breadcrumbs(site, product)
+    price = product_price(site, product)
+    state = product_state(site, product)
+    meta = meta_view(
+        site,
+        kind="product",
+        heading=product.title,
+        title=full_title(product.seo_title or product.title, site.shop.rules.name),
+        address=encoded(product.url),
+        description=product.seo_description or product.summary or text_of(product.body) or product.title,
+        image=head_image(site, product.pictures[0]) if product.pictures else None,
+        json_ld=(product_data(site, product), breadcrumb_list(site, crumbs, encoded(product.url))),
+        breadcrumbs=crumbs,
+        price={
+            "amount": Money(price["minor"], site.currency).decimal(),
+            "currency": site.currency,
+            "availability": _OPEN_GRAPH.get(state, "in stock"),
+        },
+    )
+    return Page(file_of(product.url), "product.html", {"meta": meta, "product": product_view(site, product)})
+
+
+_OPEN_GRAPH = {
+    Availability.SOLD_OUT: "out of stock",
+    Availability.BACKORDER: "available for order",
+    Availability.PREORDER: "preorder",
+    Availability.MADE_TO_ORDER: "available for order",
+}
+
+
+def product_view(site: Site, product: Product) -> View:
+    """`product`: everything on its page and in its form."""
+    single = len(product.variants) == 1 and not product.options
+    return {
+        "slug": product.slug,
+        "title": product.title,
+        "summary": product.summary,
+        "body_html": Markup(fill_body(site, product.body)),  # noqa: S704 - sanitised by generator.bodies
+        "brand": product.brand,
+        "url": encoded(product.url),
+        "pictures": [view for picture in product.pictures if (view := picture_view(site, picture))],
+        "options": [{"name": option.name, "values": list(option.values)} for option in product.options],
+        "variants": [variant_view(site, variant) for variant in product.variants],
+        "price": product_price(site, product),
+        "single": single,
+        "collections": [
+            {"title": site.catalogue.collections[slug].title, "url": encoded(site.catalogue.collections[slug].url)}
+            for slug in product.collections
+        ],
+        "related": [card_view(site, other) for other in _related(site, product)],
+        "max_quantity": min(variant.max_per_order or site.shop.rules.max_per_order for variant in product.variants),
+        "currency": site.currency,
+        "components": _components(site, product),
+        "delivery_text": _delivery(site, product),
+        "facts": _facts(site, product, single),
+    }
+
+
+def variant_view(site: Site, variant: Variant) -> View:
+    """One unit in the form of its product."""
+    record = site.records[variant.sku]
+    price = unit_price(site, record)
+    state = state_of(site, record)
+    return {
+        "sku": variant.sku,
+        "label": variant.label,
+        "options": [list(pair) for pair in variant.options],
+        "price": price_view(site, price),
+        "seen": price.minor,
+        "availability": state.value,
+        "availability_text": state_words(site, record, state),
+        "buyable": state.buyable,
+        "picture": variant.picture,
+    }
+
+
+def card_view(site: Site, product: Product) -> View:
+    """`card`: a product in a list."""
+    price = product_price(site, product)
+    state = product_state(site, product)
+    return {
+        "title": product.title,
+        "url": encoded(product.url),
+        "picture": picture_view(site, product.pictures[0]) if product.pictures else None,
+        "price": price,
+        "availability": state.value,
+        "badge": badge(product, price, state),
+        "summary": product.summary,
+    }
+
+
+def _breadcrumbs(site: Site, product: Product) -> tuple[tuple[str, str | None], ...]:
+    first = [site.catalogue.collections[slug] for slug in product.collections[:1]]
+    middle = tuple((collection.title, encoded(collection.url)) for collection in first)
+    return (("Home", "/"), *middle, (product.title, None))
+
+
+def _related(site: Site, product: Product) -> list[Product]:
+    """Others of its first collection, the next ones in the order of that list."""
+    if not product.collections:
+        return []
+    members = [site.catalogue.products[slug] for slug in site.catalogue.collections[product.collections[0]].products]
+    here = members.index(product)
+    around = members[here + 1 :] + members[:here]
+    return around[:RELATED]
+
+
+def _components(site: Site, product: Product) -> list[View]:
+    parts = []
+    for part in (part for variant in product.variants for part in variant.components):
+        record = site.records[part.sku]
+        parts.append({"title": record.name, "url": record.url, "quantity": part.quantity})
+    return parts
+
+
+def _delivery(site: Site, product: Product) -> str:
+    methods = site.shop.rules.shipping
+    if not any(variant.needs_shipping for variant in product.variants):
+        return ""
+    first = next((method for method in methods if site.currency in method.prices), None)
+    if first is None:
+        return ""
+    least, most = first.days
+    days = f"{most}" if least == most else f"{least}–{most}"
+    price = first.prices[site.currency]
+    text = f"{days} working {'day' if days == '1' else 'days'}, {site.money(price) if price else 'free'}"
+    free_from = first.free_from.get(site.currency)
+    return f"{text}; free from {site.money(free_from)}" if free_from and price else text
+
+
+def _facts(site: Site, product: Product, single: bool) -> list[tuple[str, str]]:
+    record = site.records[product.variants[0].sku]
+    facts = []
+    if single and record.weight_g and record.needs_shipping:
+        facts.append(("Weight", _weight(site, record.weight_g)))
+    if single:
+        facts.append(("SKU", record.sku))
+    return facts
+
+
+def _weight(site: Site, grams: int) -> str:
+    if grams < 1000:
+        return f"{grams} g"
+    whole, rest = divmod(grams, 1000)
+    part = f"{rest:03d}".rstrip("0")
+    return f"{whole}{site.formats.decimal}{part} kg" if part else f"{whole} kg"

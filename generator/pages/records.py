@@ -1,0 +1,76 @@
+"""The records of the price book, and what a release knows of stock and of the moments when something changes."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from chalicelib.domain.catalogue import Catalogue, Picture, Product, Variant
+from chalicelib.domain.change import StockLevel
+from chalicelib.domain.pricebook import SkuRecord
+from generator.images import Pictures
+from generator.pages.pictures import THUMBNAIL_WIDTH
+from generator.pages.site import encoded
+from generator.schema.shop import Shop
+
+STATES = ("in", "low", "out")
+
+
+def make_records(catalogue: Catalogue, pictures: Pictures) -> dict[str, SkuRecord]:
+    """Every buyable unit as checkout knows it, by SKU."""
+    weights = {variant.sku: variant.weight_g for product in catalogue.products.values() for variant in product.variants}
+    return {
+        variant.sku: _make_record(product, variant, pictures, weights)
+        for product in catalogue.products.values()
+        for variant in product.variants
+    }
+
+
+def stock_levels(records: Mapping[str, SkuRecord], states: Mapping[str, str], low: int) -> dict[str, StockLevel]:
+    """Levels that stand for the state of each SKU: as last written down, or by its opening balance."""
+    standing = {"in": low + 1, "low": min(low, 1), "out": 0}
+    return {
+        sku: StockLevel(sku, on_hand=standing[states[sku]] if sku in states else record.opening_stock or 0)
+        for sku, record in records.items()
+    }
+
+
+def change_points(catalogue: Catalogue, shop: Shop) -> tuple[int, ...]:
+    """Every moment (UTC seconds) at which a schedule changes something, in order."""
+    variants = [variant for product in catalogue.products.values() for variant in product.variants]
+    edges = {edge for variant in variants for sale in variant.sales for edge in (sale.starts, sale.ends)}
+    for day in {variant.available_from for variant in variants if variant.available_from}:
+        midnight = datetime.combine(date.fromisoformat(day), datetime.min.time(), shop.zone)
+        edges.add(int(midnight.timestamp()))
+    return tuple(sorted(edge for edge in edges if edge is not None))
+
+
+def picture_of(product: Product, variant: Variant) -> Picture | None:
+    """The picture that shows a unit: its own, or the product's first."""
+    index = variant.picture or 0
+    return product.pictures[index] if index < len(product.pictures) else None
+
+
+def _make_record(product: Product, variant: Variant, pictures: Pictures, weights: Mapping[str, int]) -> SkuRecord:
+    picture = picture_of(product, variant)
+    files = pictures.by_name.get(picture.src or picture.remote or "") if picture else None
+    parts = sum(weights.get(part.sku, 0) * part.quantity for part in variant.components)
+    return SkuRecord(
+        sku=variant.sku,
+        product=product.slug,
+        title=product.title,
+        url=encoded(product.url),
+        prices=variant.prices,
+        variant=variant.label,
+        image=f"/{files.near(THUMBNAIL_WIDTH).jpg}" if files else None,
+        compare_at=variant.compare_at,
+        sales=variant.sales,
+        stock_policy=variant.stock_policy,
+        opening_stock=variant.opening_stock,
+        available_from=variant.available_from,
+        lead_days=variant.lead_days,
+        weight_g=variant.weight_g or parts,
+        tax_class=product.tax_class,
+        needs_shipping=variant.needs_shipping,
+        max_per_order=variant.max_per_order,
+        components=variant.components,
+        download=variant.download,
+    )

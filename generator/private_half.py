@@ -1,0 +1,41 @@
+"""The private half of a release: price book, formats, the functions' templates, digital goods."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from chalicelib.domain.catalogue import Catalogue
+from chalicelib.domain.codec import canonical, to_plain
+from chalicelib.domain.display import Formats
+from chalicelib.domain.pricebook import RULES_PATH, ShopRules, SkuRecord, encode_rules, encode_shards
+from generator.release import Release
+
+TEMPLATE_FOLDERS = ("functions", "mail")
+
+
+def add_price_book(release: Release, rules: ShopRules, records: Iterable[SkuRecord]) -> None:
+    """What every SKU costs and when, and the rules of the shop."""
+    release.add_private(RULES_PATH, encode_rules(rules))
+    for path, data in encode_shards(records).items():
+        release.add_private(path, data)
+
+
+def add_formats(release: Release, formats: Formats) -> None:
+    """How a language writes amounts and dates."""
+    release.add_private(f"formats/{formats.language}.json", canonical(to_plain(formats)))
+
+
+def add_templates(release: Release, folders: Iterable[Path]) -> None:
+    """The templates that the functions fill; of two with one name, that of the first folder counts."""
+    for folder in folders:
+        for name in TEMPLATE_FOLDERS:
+            for path in sorted((folder / name).rglob("*")):
+                below = f"templates/{path.relative_to(folder).as_posix()}"
+                if path.is_file() and path.suffix in (".html", ".txt") and below not in release.private:
+                    release.add_private(below, path)
+
+
+def add_downloads(release: Release, catalogue: Catalogue, content: Path) -> None:
+    """Every digital good that is for sale."""
+    variants = (variant for product in catalogue.products.values() for variant in product.variants)
+    for download in sorted({variant.download for variant in variants if variant.download}):
+        release.add_private(f"downloads/{download}", content / "downloads" / download)

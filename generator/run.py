@@ -1,0 +1,200 @@
+"""One run of the generator, stage by stage. `generator.plugin` calls the stages at Pelican's signals."""
+
+import shutil
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment
+
+from chalicelib.domain.catalogue import Picture
+from generator.assets import make_assets
+from generator.bodies import Engine
+from generator.compile.shop import Compiled, compile_shop
+from generator.embeds import make_render
+from generator.images import make_pictures
+from generator.journal import (
+    Writing,
+    article_meta,
+    article_view,
+    expand_body,
+    page_meta,
+    page_view,
+    read_writings,
+    teasers,
+    uses_of,
+)
+from generator.made import Made, make_site, read_stock_states
+from generator.output import add_pages, add_plain_files, add_private_half, add_shells
+from generator.pages.lists import collection_pages, collections_page, home_page, journal_pages, missing_page
+from generator.pages.products import product_page
+from generator.pages.records import change_points
+from generator.pages.site import Page, Site, View
+from generator.problems import ContentError, Findings, Spot
+from generator.read.folder import read_shop
+from generator.release import Release
+from generator.uses import HERO, list_uses
+from generator.write.commit import Counts, commit, is_foreign
+
+
+@dataclass(slots=True)
+class Run:
+    """What one build is asked for, and what its stages have made so far. `at` and `now` are UTC seconds."""
+
+    root: Path
+    content: Path
+    output: Path
+    var: Path
+    now: int
+    at: int | None = None
+    jobs: int = 1
+    drafts: bool = False
+    cache: Path | None = None
+    only_check: bool = False
+    findings: Findings = field(default_factory=Findings)
+    seconds: dict[str, float] = field(default_factory=dict)
+    theme: Path = Path()
+    compiled: Compiled | None = None
+    writings: tuple[Writing, ...] = ()
+    made: Made | None = None
+    pages: list[Page] = field(default_factory=list)
+    live: dict[int, View] = field(default_factory=dict)
+    views: list[View] = field(default_factory=list)
+    release: Release = field(default_factory=Release)
+    release_id: str = ""
+    counts: Counts = Counts(0, 0, 0)
+
+    @property
+    def build(self) -> Path:
+        """Where a release is put together."""
+        return self.var / "build"
+
+    @property
+    def pelican_output(self) -> Path:
+        """Where Pelican writes articles and pages, before they are moved in with everything else."""
+        return self.build / "pelican"
+
+    @property
+    def private(self) -> Path:
+        """The private half of the release."""
+        return self.var / "release"
+
+    @contextmanager
+    def timed(self, stage: str) -> Iterator[None]:
+        """Note how long a stage takes."""
+        started = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[stage] = self.seconds.get(stage, 0.0) + time.perf_counter() - started
+
+    def compile(self, engine: Engine) -> None:
+        """Read and compile products, collections and `shop.yaml`; problems are kept until all are known."""
+        with self.timed("read"):
+            raw = read_shop(self.content, self.findings)
+        with self.timed("compile"):
+            self.compiled = compile_shop(raw, self.content, engine, self.findings, drafts=self.drafts)
+
+    def make_site(self, articles: Sequence[Any], pages: Sequence[Any]) -> None:
+        """Read what Pelican has read, encode the pictures, and know everything that pages show.
+
+        Raises ContentError with every problem of every file.
+        """
+        with self.timed("journal"):
+            self.writings = read_writings(articles, pages, self.content, self.findings)
+        if self.compiled is None:
+            self.findings.raise_if_any()
+            raise ContentError([])
+        with self.timed("images"):
+            uses = list_uses(self.compiled, self.content)
+            uses += [use for writing in self.writings for use in uses_of(writing)]
+            cache = self.cache or self.var / "cache"
+            pictures = make_pictures(self.content, uses, cache, self.findings, jobs=self.jobs)
+        days = [writing.changed_on for writing in self.writings]
+        moment = self.now if self.at is None else self.at
+        stock = read_stock_states(self.var / "stock.json", self.findings)
+        assets = make_assets(self.theme, self.content)
+        self.made = Made(self.compiled, make_site(self.compiled, pictures, stock, days, moment), assets)
+
+    def make_pages(self, env: Environment, listed: Sequence[Any]) -> None:
+        """Describe every page. `listed` are the articles that lists show. Raises ContentError with every problem."""
+        assert self.made is not None
+        site = self.made.site
+        with self.timed("pages"):
+            render = make_render(site, env, self.made.shared)
+            views: dict[int, View] = {}
+            for writing in self.writings:
+                body = expand_body(writing, render, self.findings)
+                key = id(writing.item)
+                if writing.is_article:
+                    views[key] = article_view(site, writing, body)
+                    self.live[key] = {"meta": article_meta(site, writing, views[key]), "article_view": views[key]}
+                else:
+                    self.live[key] = {"meta": page_meta(site, writing), "page_view": page_view(site, writing, body)}
+            self.findings.raise_if_any()
+            self.views = [views[id(item)] for item in listed]
+            self._describe(site)
+
+    def live_context(self, item: object) -> Mapping[str, Any]:
+        """What an article or page sees besides Pelican's own context."""
+        assert self.made is not None
+        return {**self.made.shared, **self.live[id(item)]}
+
+    def render(self, env: Environment) -> None:
+        """Render everything that is not Pelican's."""
+        assert self.made is not None
+        site, shared = self.made.site, self.made.shared
+        with self.timed("render"):
+            add_pages(self.release, self.pages, env, shared)
+            add_shells(self.release, site, env, shared)
+            add_plain_files(self.release, site, self.made.compiled, self.pages, self.writings, self.views)
+            folders = [self.content / "theme" / "templates", self.theme / "templates"]
+            add_private_half(self.release, site, self.content, folders)
+            for name, data in self.made.assets.files.items():
+                self.release.add_public(name, data)
+            for name, path in site.pictures.files.items():
+                self.release.add_public(name, path)
+
+    def finish(self) -> None:
+        """Add what Pelican wrote, and move the whole release in."""
+        assert self.made is not None
+        site = self.made.site
+        with self.timed("write"):
+            self._add_writings()
+            changes = change_points(site.catalogue, site.shop)
+            moment = site.moment
+            coming = tuple(point for point in changes if point > moment)
+            self.release_id, manifest = self.release.manifest(moment or None, coming)
+            self.counts = commit(self.release, manifest, self.output, self.private, self.build)
+            shutil.rmtree(self.pelican_output, ignore_errors=True)
+
+    def _add_writings(self) -> None:
+        """What Pelican wrote: articles, pages and the files they link to. Raises ContentError where two clash."""
+        for file in sorted(path for path in self.pelican_output.rglob("*") if path.is_file()):
+            name = file.relative_to(self.pelican_output).as_posix()
+            if name in self.release.public:
+                hint = "give the article or page another `Slug:` or `Save_as:`"
+                self.findings.problem(self.content.name, Spot(), "Slug", f"/{name} belongs to the shop itself", hint)
+            else:
+                self.release.add_public(name, file)
+        self.findings.raise_if_any()
+
+    def check_output(self) -> None:
+        """Raises ContentError where the output folder holds somebody else's files."""
+        if self.output != self.root / "output" and is_foreign(self.output, self.private):
+            hint = "choose an empty folder, or empty this one"
+            self.findings.problem(
+                self.output.name, Spot(), "output", "holds files that no build of this shop wrote", hint
+            )
+            self.findings.raise_if_any()
+
+    def _describe(self, site: Site) -> None:
+        hero = Picture("", src=HERO) if HERO in site.pictures.by_name else None
+        short = teasers(self.views)
+        self.pages = [home_page(site, hero, short), collections_page(site), missing_page(site)]
+        self.pages += [page for item in site.catalogue.collections.values() for page in collection_pages(site, item)]
+        self.pages += [product_page(site, product) for product in site.catalogue.products.values()]
+        self.pages += journal_pages(site, short)

@@ -1,0 +1,1 @@
+"""Write: a whole release moved in at once, or not at all."""

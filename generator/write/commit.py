@@ -1,0 +1,155 @@
+"""Moves a release in: staged whole, then moved by a journal, the manifest last.
+
+A build that is killed before the journal is written has changed nothing; one that is killed later is completed by
+`recover`, which every build begins with.
+"""
+
+import errno
+import json
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from generator.release import MANIFEST, File, Release
+
+JOURNAL = "journal.json"
+STAGE = "stage"
+
+Move = Callable[[Path, Path], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What a commit did, in files; the manifest is not counted."""
+
+    written: int
+    unchanged: int
+    removed: int
+
+
+def recover(build: Path) -> bool:
+    """Finish what a killed build had begun to move in; whether there was something."""
+    journal = build / JOURNAL
+    if not journal.is_file():
+        shutil.rmtree(build / STAGE, ignore_errors=True)
+        return False
+    plan = json.loads(journal.read_text(encoding="utf-8"))
+    _carry_out(build, plan, move_file)
+    return True
+
+
+def commit(
+    release: Release, manifest: bytes, output: Path, private: Path, build: Path, move: Move | None = None
+) -> Counts:
+    """Bring `output` and `private` to what the release says. Only files whose bytes differ are touched."""
+    stage = build / STAGE
+    shutil.rmtree(stage, ignore_errors=True)
+    halves = ((release.public, output, "public"), (release.private, private, "private"))
+    moves: list[tuple[str, str]] = []
+    removals: list[str] = []
+    unchanged = 0
+    for files, target, name in halves:
+        for path, file in sorted(files.items()):
+            if _is_there(target / path, file):
+                unchanged += 1
+            else:
+                moves.append(_stage(stage / name / path, target / path, file.source))
+        kept = {target / path for path in files} | {private / MANIFEST}
+        removals += [str(path) for path in _files_below(target) if path not in kept]
+    written = len(moves)
+    if moves or removals or not _holds(private / MANIFEST, manifest):
+        moves.append(_stage(stage / MANIFEST, private / MANIFEST, manifest))
+        plan = {"moves": moves, "removals": sorted(removals), "prune": [str(output), str(private)]}
+        _write_journal(build, plan)
+        _carry_out(build, plan, move or move_file)
+    shutil.rmtree(stage, ignore_errors=True)
+    return Counts(written, unchanged, len(removals))
+
+
+def is_foreign(output: Path, private: Path) -> bool:
+    """Whether a folder holds files that no build of this shop wrote: nothing is moved in or removed there."""
+    return not (private / MANIFEST).is_file() and any(_files_below(output))
+
+
+def move_file(source: Path, target: Path) -> None:
+    """Put a file in its place in one step, also from another file system."""
+    try:
+        source.replace(target)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        beside = target.with_name(f".{target.name}.part")
+        shutil.copyfile(source, beside)
+        beside.replace(target)
+        source.unlink()
+
+
+def _stage(staged: Path, target: Path, source: bytes | Path) -> tuple[str, str]:
+    staged.parent.mkdir(parents=True, exist_ok=True)
+    if isinstance(source, bytes):
+        staged.write_bytes(source)
+    else:
+        shutil.copyfile(source, staged)
+    return str(staged), str(target)
+
+
+def _write_journal(build: Path, plan: dict[str, object]) -> None:
+    partial = build / f"{JOURNAL}.part"
+    with partial.open("w", encoding="utf-8") as handle:
+        json.dump(plan, handle)
+        handle.flush()
+        os.fsync(handle.fileno())
+    partial.replace(build / JOURNAL)
+
+
+def _carry_out(build: Path, plan: dict[str, object], move: Move) -> None:
+    """Every step may have been done before: what is no longer staged was moved."""
+    moves, removals, prune = plan["moves"], plan["removals"], plan["prune"]
+    assert isinstance(moves, list)
+    assert isinstance(removals, list)
+    assert isinstance(prune, list)
+    for path in removals:
+        Path(path).unlink(missing_ok=True)
+    for source, target in ((Path(source), Path(target)) for source, target in moves):
+        if source.is_file():
+            _make_room(target)
+            move(source, target)
+    for folder in prune:
+        _remove_empty_folders(Path(folder))
+    (build / JOURNAL).unlink(missing_ok=True)
+
+
+def _make_room(target: Path) -> None:
+    """The folder of a file that comes; a file or a folder that is in its way goes."""
+    for folder in reversed(target.parents):
+        if folder.is_file():
+            folder.unlink()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if target.is_dir() and not target.is_symlink():
+        shutil.rmtree(target)
+
+
+def _files_below(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if not path.is_dir() or path.is_symlink())
+
+
+def _remove_empty_folders(folder: Path) -> None:
+    for path in sorted((path for path in folder.rglob("*") if path.is_dir() and not path.is_symlink()), reverse=True):
+        if not any(path.iterdir()):
+            path.rmdir()
+
+
+def _is_there(path: Path, file: File) -> bool:
+    try:
+        if path.is_symlink() or path.stat().st_size != file.size:
+            return False
+        return sha256(path.read_bytes()).hexdigest() == file.sha256
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        return False
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    return path.is_file() and path.read_bytes() == data
