@@ -24,7 +24,7 @@ def measure() -> Table:
     return Table(
         "Build",
         "Wall time of `storefront build` in a process of Python that is running already. *Cold* has no cache at all and "
-        "encodes all pictures; *pages* has them cached, *again* everything.",
+        "encodes every picture; *pages* has the pictures cached; *again* has nothing to do.",
         ("shop", "cold", "pages", "again"),
         tuple(rows),
     )

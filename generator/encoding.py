@@ -25,7 +25,7 @@ from PIL import (
 
 WIDTHS = (320, 640, 960, 1600)
 MAX_PIXELS = 50_000_000
-AVIF = {"quality": 55, "speed": 6, "max_threads": 1}
+AVIF = {"quality": 55, "speed": 8, "max_threads": 1}
 JPEG = {"quality": 80, "progressive": True, "optimize": True}
 RECIPE = f"pillow {PIL.__version__} widths {WIDTHS} avif {AVIF} jpeg {JPEG}"
 """Everything that the bytes depend on besides the picture."""

@@ -5,6 +5,7 @@
 
 import json
 import multiprocessing
+import os
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -136,17 +137,21 @@ def _folder(cache: Path, key: str) -> Path:
 
 
 def _write_renditions(cache: Path, key: str, renditions: Iterable[Rendition]) -> None:
-    """The files first, the index last: an index that is there is whole."""
+    """The files first, the index last, each in one step: an index that is there is whole, whoever else writes."""
     folder = _folder(cache, key)
     folder.mkdir(parents=True, exist_ok=True)
     index = []
     for item in renditions:
         digest = sha256(item.data).hexdigest()
-        (folder / f"{key}-{item.width}.{item.format}").write_bytes(item.data)
+        _write_at_once(folder / f"{key}-{item.width}.{item.format}", item.data)
         index.append({"width": item.width, "height": item.height, "format": item.format, "sha256": digest})
-    partial = folder / f"{key}.json.part"
-    partial.write_text(json.dumps(index), encoding="utf-8")
-    partial.replace(folder / f"{key}.json")
+    _write_at_once(folder / f"{key}.json", json.dumps(index).encode())
+
+
+def _write_at_once(path: Path, data: bytes) -> None:
+    partial = path.with_name(f"{path.name}.{os.getpid()}.part")
+    partial.write_bytes(data)
+    partial.replace(path)
 
 
 def _read_index(cache: Path, key: str) -> list[dict[str, int | str]] | None:

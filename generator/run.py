@@ -37,7 +37,7 @@ from generator.problems import ContentError, Findings, Spot
 from generator.read.folder import read_shop
 from generator.release import Release
 from generator.uses import HERO, list_uses
-from generator.write.commit import Counts, commit, is_foreign
+from generator.write.commit import Counts, commit, find_foreign
 
 
 @dataclass(slots=True)
@@ -183,12 +183,12 @@ class Run:
         self.findings.raise_if_any()
 
     def check_output(self) -> None:
-        """Raises ContentError where the output folder holds somebody else's files."""
-        if self.output != self.root / "output" and is_foreign(self.output, self.private):
+        """Raises ContentError where the output folder holds somebody else's files; the shop's own is always ours."""
+        foreign = None if self.output == self.root / "output" else find_foreign(self.output, self.private)
+        if foreign is not None:
+            message = f"holds {foreign.name!r}, which no build of this shop wrote"
             hint = "choose an empty folder, or empty this one"
-            self.findings.problem(
-                self.output.name, Spot(), "output", "holds files that no build of this shop wrote", hint
-            )
+            self.findings.problem(self.output.name, Spot(), "output", message, hint)
             self.findings.raise_if_any()
 
     def _describe(self, site: Site) -> None:

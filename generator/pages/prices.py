@@ -9,18 +9,6 @@ from chalicelib.domain.prices import UnitPrice, price_at
 from chalicelib.domain.stock import Availability, availability
 from generator.pages.site import Site, View
 
-WORDS = {
-    Availability.IN_STOCK: "In stock",
-    Availability.LOW_STOCK: "Only a few left",
-    Availability.SOLD_OUT: "Sold out",
-    Availability.BACKORDER: "On backorder: delivered as soon as it is back",
-    Availability.PREORDER: "Preorder",
-    Availability.MADE_TO_ORDER: "Made to order",
-    Availability.DIGITAL: "Digital download",
-    Availability.UNTRACKED: "Available",
-}
-"""What `/api/stock` says of each state, too."""
-
 NEW = "new"
 """The tag that gives a card its badge."""
 
@@ -45,7 +33,7 @@ def state_words(site: Site, record: SkuRecord, state: Availability) -> str:
     if state is Availability.MADE_TO_ORDER and record.lead_days:
         days = "1 working day" if record.lead_days == 1 else f"{record.lead_days} working days"
         return f"Made to order, ready in {days}"
-    return WORDS[state]
+    return state.words
 
 
 def price_view(site: Site, price: UnitPrice, *, is_from: bool = False) -> View:

@@ -69,9 +69,11 @@ def commit(
     return Counts(written, unchanged, len(removals))
 
 
-def is_foreign(output: Path, private: Path) -> bool:
-    """Whether a folder holds files that no build of this shop wrote: nothing is moved in or removed there."""
-    return not (private / MANIFEST).is_file() and any(_files_below(output))
+def find_foreign(output: Path, private: Path) -> Path | None:
+    """A file that the last build of this shop did not write there: somebody else's folder, in which nothing may go."""
+    manifest = private / MANIFEST
+    known = json.loads(manifest.read_text(encoding="utf-8"))["public"] if manifest.is_file() else {}
+    return next((path for path in _files_below(output) if path.relative_to(output).as_posix() not in known), None)
 
 
 def move_file(source: Path, target: Path) -> None:

@@ -11,7 +11,6 @@ from datetime import date
 
 from chalicelib.domain.money import Money, exponent
 
-
 _FIELD = re.compile(r"'([^']*)'|([A-Za-z])\2*")
 """A CLDR date field, or text between quotes, which is meant as it stands."""
 

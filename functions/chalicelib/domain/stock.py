@@ -26,7 +26,22 @@ class Availability(StrEnum):
         """Whether it can be put into a cart."""
         return self is not Availability.SOLD_OUT
 
+    @property
+    def words(self) -> str:
+        """What a shopper reads of it, on every surface."""
+        return _WORDS[self]
 
+
+_WORDS = {
+    Availability.IN_STOCK: "In stock",
+    Availability.LOW_STOCK: "Only a few left",
+    Availability.SOLD_OUT: "Sold out",
+    Availability.BACKORDER: "On backorder: delivered as soon as it is back",
+    Availability.PREORDER: "Preorder",
+    Availability.MADE_TO_ORDER: "Made to order",
+    Availability.DIGITAL: "Digital download",
+    Availability.UNTRACKED: "Available",
+}
 _FIXED = {
     StockPolicy.PREORDER: Availability.PREORDER,
     StockPolicy.MADE_TO_ORDER: Availability.MADE_TO_ORDER,

@@ -9,7 +9,7 @@ from chalicelib.domain.errors import InvalidRequest, Problem
 from chalicelib.domain.prices import price_at
 from chalicelib.edge.answers import json_answer
 from chalicelib.edge.incoming import Incoming
-from chalicelib.edge.wording import AVAILABILITY, wording
+from chalicelib.edge.wording import wording
 
 _MOST_SKUS = 100
 _CACHE = {"Cache-Control": "public, max-age=5"}
@@ -36,7 +36,7 @@ def show_stock(wired: Services, incoming: Incoming) -> Response:
             continue
         found[sku] = {
             "state": state.value,
-            "text": AVAILABILITY[state],
+            "text": state.words,
             "buyable": state.buyable,
             "price": price.minor,
             "price_text": words.money(price.minor, currency),

@@ -10,18 +10,6 @@ from chalicelib.domain.stock import Availability
 from chalicelib.service.order_view import Wording, delivery_days
 from chalicelib.service.releases import OpenRelease
 
-AVAILABILITY: Mapping[Availability, str] = {
-    Availability.IN_STOCK: "In stock",
-    Availability.LOW_STOCK: "Only a few left",
-    Availability.SOLD_OUT: "Sold out",
-    Availability.BACKORDER: "On backorder: delivered as soon as it is back",
-    Availability.PREORDER: "Preorder",
-    Availability.MADE_TO_ORDER: "Made to order",
-    Availability.DIGITAL: "Digital download",
-    Availability.UNTRACKED: "Available",
-}
-"""What a shopper reads of the stock; the generator's pages say the same."""
-
 _PAYMENT_METHODS = {"card": "Card, wallet or bank debit"}
 
 
