@@ -23,8 +23,8 @@ def measure() -> Table:
             rows.append(_row("imported catalogue (32 products, 73 variants)", imported))
     return Table(
         "Build",
-        "Wall time of `storefront build` in a process of Python that is running already. *Cold* has no cache at all and "
-        "encodes every picture; *pages* has the pictures cached; *again* has nothing to do.",
+        "Wall time of `storefront build` in a process of Python that is running already. *Cold* has no cache at all "
+        "and encodes every picture; *pages* has the pictures cached; *again* has nothing to do.",
         ("shop", "cold", "pages", "again"),
         tuple(rows),
     )
