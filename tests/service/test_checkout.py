@@ -276,3 +276,12 @@ def test_fifty_different_things_are_one_order(shop: SmallShop) -> None:
     shop.pay(placed)
     assert shop.order(placed).status == "paid"
     assert LAST.sku not in {line.sku for line in shop.order(placed).placed.lines}
+
+
+def test_the_same_cart_after_its_page_ran_out_is_ordered_anew(shop: SmallShop) -> None:
+    first = shop.check_out(TWO_PRINTS)
+    shop.clock.forward(36 * 60)
+    second = shop.check_out(TWO_PRINTS)
+    assert second.order_id != first.order_id
+    assert shop.order(first).status == "expired"
+    assert shop.level("PRINT-A4") == (10, 2, 0)

@@ -116,9 +116,10 @@ class Checkout:
         """Finish with the cart's last order before a new one; where it was paid meanwhile, that one is shown."""
         if order.payment is not Payment.PENDING:
             return None
-        if order.session is None and order.placed.body_hash == request.body_hash:
+        same = order.placed.body_hash == request.body_hash
+        if order.session is None and same:
             return self._open(request, order_id, None)
-        order = self._pages.close(order_id, order, "the cart was changed")
+        order = self._pages.close(order_id, order, None if same else "the cart was changed")
         return self._placed(order_id, order, None) if order.holds_stock or order.captured else None
 
     def _count_try(self, request: CheckoutRequest) -> None:
