@@ -144,6 +144,7 @@ class Services:
         refunds = Refunds(self.store, self.gateway, self.settlement)
         handlers = {
             "mail": self._send_mail,
+            "link_request": self.orders.answer_link_request,
             "refund": refunds.send_back,
             "expire_session": refunds.close_session,
         }

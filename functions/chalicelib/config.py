@@ -68,6 +68,11 @@ SETTINGS: Final = (
         "for a local shop.",
         secret=True,
     ),
+    Setting(
+        "ORIGIN_SECRET",
+        "What the CDN sends along as `X-Origin-Secret`, so that the shopper's address that it forwards is believed.",
+        secret=True,
+    ),
     Setting("MAIL_FROM", "Sender of the shop's mails; without it, `email` of shop.yaml."),
     Setting("LOG_LEVEL", f"How much is logged: {', '.join(_LEVELS)}.", "INFO"),
 )
@@ -85,6 +90,7 @@ class Settings:
     stripe_webhook_secrets: tuple[str, ...] = field(repr=False)
     stripe_api_base: str | None
     link_secret: str = field(repr=False)
+    origin_secret: str | None = field(repr=False)
     mail_from: str | None
     log_level: str
 
@@ -117,6 +123,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         stripe_webhook_secrets=read.webhook_secrets(key),
         stripe_api_base=read.api_base(stage, key, base) or (site_url + SANDBOX_PATH if key == SANDBOX_KEY else None),
         link_secret=read.link_secret(stage),
+        origin_secret=read.origin_secret(),
         mail_from=read.mail_from(),
         log_level=read.log_level(),
     )
@@ -196,6 +203,14 @@ class _Reading:
             lambda secret: len(secret) >= LINK_SECRET_LENGTH,
             f"set at least {LINK_SECRET_LENGTH} random characters, such as `openssl rand -hex 32` gives{made}",
         )
+
+    def origin_secret(self) -> str | None:
+        secret = self._checked(
+            "ORIGIN_SECRET",
+            lambda text: not text or len(text) >= LINK_SECRET_LENGTH,
+            f"set at least {LINK_SECRET_LENGTH} random characters, or nothing",
+        )
+        return secret or None
 
     def mail_from(self) -> str | None:
         sender = self._checked(

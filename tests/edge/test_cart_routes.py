@@ -8,7 +8,10 @@ from calling import HTML, JSON, Caller, fields_of
 from small_catalogue import CATALOGUE, PRINT, record
 from small_shop import SmallShop
 
+from chalicelib.adapters.memory_store import MemoryStore
 from chalicelib.domain.cart import encode_sku
+from chalicelib.domain.change import ReleaseRecord
+from chalicelib.domain.errors import StoreUnavailable
 
 ADD = [("sku", "PRINT-A4"), ("quantity", "2"), ("seen:PRINT-A4", "2400"), ("currency", "EUR"), ("language", "en")]
 
@@ -174,9 +177,44 @@ def test_what_another_site_sends_is_refused(caller: Caller) -> None:
 
 
 def test_duplicate_lines_are_summed_and_checked_as_one(caller: Caller) -> None:
-    twice = [{"sku": "PRINT-A4", "quantity": 6}] * 2
+    twice = [{"sku": "LAST", "quantity": 1}] * 2
     quote = caller.post_json("/api/quote", {"lines": twice}).json["quote"]
-    assert {problem["code"] for problem in quote["problems"]} == {"quantity_limit", "out_of_stock"}
+    assert [(problem["code"], problem["details"]["sku"]) for problem in quote["problems"]] == [("out_of_stock", "LAST")]
+
+
+def test_a_quantity_that_no_order_may_have_does_not_tell_the_level(caller: Caller) -> None:
+    body = {"lines": [{"sku": "PRINT-A4", "quantity": 11}]}
+    quote = caller.post_json("/api/quote", body).json["quote"]
+    assert [problem["code"] for problem in quote["problems"]] == ["quantity_limit"]
+
+
+def test_a_cart_in_a_currency_that_the_shop_has_given_up_is_recast_and_keeps_its_lines(caller: Caller) -> None:
+    caller.cookies["cart"] = "0" * 32 + "|GBP|en|PRINT-A4:2:2000"
+    assert "€48.00" in caller.get("/api/cart", HTML).body
+    assert caller.cookies["cart"].endswith("|EUR|en|PRINT-A4:2:2400")
+    caller.cookies["cart"] = "0" * 32 + "|XXX|en|PRINT-A4:2:"
+    assert caller.post_form("/api/cart", [("sku", "CARD"), ("quantity", "1")]).status == 303
+
+
+@pytest.mark.parametrize("quantity", ["", "abc", "0", "1.5", "9" * 5000])
+def test_a_form_with_a_broken_quantity_is_told_in_words(caller: Caller, quantity: str) -> None:
+    page = caller.post_form("/api/cart", [("sku", "CARD"), ("quantity", quantity)])
+    assert page.status == 400
+    assert "The quantity" in page.body
+    assert "lines[" not in page.body.lower()
+    assert caller.get("/api/buy/CARD:" + "9" * 5000).status == 404
+
+
+def test_a_store_that_is_away_gets_a_plain_page_that_asks_to_come_back(caller: Caller, shop: SmallShop) -> None:
+    class Away(MemoryStore):
+        def releases(self) -> tuple[ReleaseRecord, ...]:
+            raise StoreUnavailable("the database is locked")
+
+    shop.services.releases._store = Away()
+    shop.clock.forward(60)
+    for accept in (HTML, JSON):
+        answer = caller.get("/api/cart", accept)
+        assert (answer.status, answer.headers["retry-after"]) == (503, "5")
 
 
 def test_an_unknown_currency_is_a_problem_and_never_converted(caller: Caller) -> None:
@@ -200,8 +238,6 @@ def test_stock_tells_words_and_prices_but_never_levels(caller: Caller) -> None:
 
 
 def test_a_shop_without_a_release_says_so_and_asks_to_come_back(caller: Caller, shop: SmallShop) -> None:
-    from chalicelib.adapters.memory_store import MemoryStore
-
     shop.services.store = MemoryStore()
     shop.services.releases._store = shop.services.store  # type: ignore[attr-defined]
     shop.clock.forward(60)

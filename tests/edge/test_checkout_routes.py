@@ -7,9 +7,10 @@ from html import unescape
 
 import pytest
 from calling import HTML, JSON, Caller, Reply, fields_of
-from small_catalogue import PRINT
+from small_catalogue import CATALOGUE, PRINT, RULES
 from small_shop import SmallShop
 
+from chalicelib.domain.pricebook import Limits
 from chalicelib.service.checkout import Placed
 
 ADD = [("sku", "PRINT-A4"), ("quantity", "2"), ("seen:PRINT-A4", "2400"), ("currency", "EUR"), ("language", "en")]
@@ -224,3 +225,78 @@ def test_a_webhook_of_an_unknown_type_is_200_and_a_replay_is_too_old(caller: Cal
     assert caller.call("POST", "/api/webhooks/stripe", body, headers).json == {"received": True, "ours": False}
     caller.shop.clock.forward(301)
     assert caller.call("POST", "/api/webhooks/stripe", body, headers).status == 400
+
+
+def test_the_button_of_an_old_page_leads_to_a_new_payment_page_not_to_a_closed_one(
+    caller: Caller, shop: SmallShop
+) -> None:
+    page = caller.post_form("/api/checkout", ADD)
+    first = caller.post_form("/api/checkout", pay_fields(page)).headers["location"]
+    shop.clock.forward(36 * 60)
+    shop.deliver()
+    second = caller.post_form("/api/checkout", pay_fields(page)).headers["location"]
+    assert second.startswith("http://pay.test/pay/")
+    assert second != first
+    assert shop.level("PRINT-A4") == (10, 2, 0)
+
+
+def test_who_holds_the_last_one_can_go_on_to_pay_from_the_basket(caller: Caller, shop: SmallShop) -> None:
+    caller.post_form("/api/cart", [("sku", "LAST"), ("quantity", "1")])
+    page = caller.post_form("/api/checkout", [("sku", "LAST"), ("quantity", "1")])
+    location = caller.post_form("/api/checkout", pay_fields(page)).headers["location"]
+    basket = caller.get("/api/cart", HTML).body
+    assert location in unescape(basket)
+    assert "sold out" not in basket
+    assert "disabled" not in basket
+
+
+def test_an_address_that_is_none_is_asked_for_again_on_the_page(caller: Caller) -> None:
+    page = caller.post_form("/api/checkout", ADD)
+    again = caller.post_form("/api/checkout", pay_fields(page, email="ada@example"))
+    assert again.status == 422
+    assert "not an e-mail address" in again.body
+    assert "€48.00" in again.body
+
+
+def test_what_was_put_into_the_basket_after_checkout_stays_in_it(caller: Caller, shop: SmallShop) -> None:
+    caller.post_form("/api/cart", ADD)
+    answer = caller.post_json("/api/checkout", BODY, **KEY).json
+    caller.post_form("/api/cart", [("sku", "CARD"), ("quantity", "3")])
+    placed = Placed(shop.store.find(answer["order"]) or "", answer["order"], answer["order_url"], answer["url"])
+    shop.pay(placed)
+    before = caller.cookies["cart"].partition("|")[0]
+    caller.get(answer["order_url"].removeprefix("http://shop.test"), HTML)
+    after, _, lines = caller.cookies["cart"].partition("|")
+    assert lines.endswith("|CARD:3:")
+    assert after != before
+
+
+def test_an_order_page_that_is_looked_at_again_and_again_asks_the_provider_once(
+    caller: Caller, shop: SmallShop
+) -> None:
+    answer = caller.post_json("/api/checkout", BODY, **KEY).json
+    path = answer["order_url"].removeprefix("http://shop.test")
+    calls = len(shop.network.calls)
+    for _ in range(50):
+        caller.get(path)
+    assert len(shop.network.calls) == calls + 1
+
+
+def test_asking_for_links_has_a_limit_and_costs_the_same_for_every_reference(caller: Caller, shop: SmallShop) -> None:
+    statuses = [caller.post_json("/api/orders/AAAAAAAAAA/link", {"email": "a@b.example"}).status for _ in range(25)]
+    assert statuses == [202] * 20 + [429] * 5
+    assert [message.kind for message in shop.store.messages("pending")] == ["link_request"]
+
+
+def test_a_forwarded_address_counts_only_with_the_secret_of_our_own_cdn(caller: Caller, shop: SmallShop) -> None:
+    shop.publish(*CATALOGUE, rules=replace(RULES, limits=Limits(checkout_tries=2, holds_per_client=50)))
+    shop.clock.forward(5)
+
+    def status(number: int, **headers: str) -> int:
+        body = BODY | {"email": f"a{number}@example.com"}
+        return caller.post_json("/api/checkout", body, Idempotency_Key=f"{number:016}", **headers).status
+
+    forged = {"X_Forwarded_For": "9.9.9.9, 1.1.1.1"}
+    assert [status(1, **forged), status(2, X_Forwarded_For="8.8.8.8, 1.1.1.1"), status(3, **forged)] == [201, 201, 429]
+    shop.services.settings = replace(shop.services.settings, origin_secret="of our cdn")
+    assert status(4, **forged, X_Origin_Secret="of our cdn") == 201

@@ -18,6 +18,7 @@ LIVE = {
     "STRIPE_SECRET_KEY": "sk_live_51Secret",
     "STRIPE_WEBHOOK_SECRET": "whsec_older, whsec_newer",
     "LINK_SECRET": LINK_SECRET,
+    "ORIGIN_SECRET": "fedcba9876543210fedcba9876543210",
     "MAIL_FROM": "Isoline Press <shop@isoline.example>",
 }
 
@@ -40,6 +41,7 @@ def test_a_local_shop_needs_nothing_but_its_link_secret_and_plays_payments() -> 
         stripe_webhook_secrets=("whsec_sandbox",),
         stripe_api_base="http://127.0.0.1:8000/__stripe",
         link_secret=LINK_SECRET,
+        origin_secret=None,
         mail_from=None,
         log_level="INFO",
     )
@@ -140,7 +142,7 @@ def test_the_log_level_may_be_written_in_any_case(text: str, level: str) -> None
 
 def test_no_secret_is_ever_shown() -> None:
     secret = {setting.name for setting in SETTINGS if setting.secret}
-    assert secret == {"STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET", "LINK_SECRET"}
+    assert secret == {"STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET", "LINK_SECRET", "ORIGIN_SECRET"}
     shown = repr(read_settings(LIVE)) + "".join(setting.show(LIVE) for setting in SETTINGS)
     for name in secret:
         assert LIVE[name] not in shown

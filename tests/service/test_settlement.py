@@ -9,7 +9,7 @@ from small_catalogue import CATALOGUE, RULES
 from small_shop import SmallShop, open_shop
 
 from chalicelib.domain.cart import CartLine
-from chalicelib.domain.errors import GatewayUnavailable
+from chalicelib.domain.errors import GatewayRefused, GatewayUnavailable
 from chalicelib.domain.order import SettlePaid
 from storefront.sandbox import Delivery
 
@@ -226,3 +226,75 @@ def test_any_order_and_number_of_the_same_webhooks_gives_the_same_end(
     assert shop.order(placed).status == "paid"
     assert shop.level("PRINT-A4") == (8, 0, 2)
     assert len(shop.mails()) == 1
+
+
+def test_a_mail_that_cannot_be_made_does_not_keep_a_refund_waiting(shop: SmallShop) -> None:
+    placed = shop.check_out(LINE)
+    shop.pay(placed)
+    shop.services.settlement.apply(placed.order_id, _paid("cs_other", payment="pi_second"))
+    del shop.shelf.files[shop.services.releases.current().id, "templates/mail/order_confirmed.html"]
+    shop.services.outbox.run()
+    for _ in range(12):
+        shop.clock.forward(25 * 3600)
+        shop.services.outbox.run()
+    assert "mail:order_confirmed" in " ".join(message.id for message in shop.store.messages("dead"))
+    refunds = [message for state in ("pending", "dead") for message in shop.store.messages(state)]
+    assert [message.attempts for message in refunds if message.kind == "refund"] >= [2]
+
+
+def test_one_order_that_cannot_be_settled_does_not_keep_the_others_on_hold(shop: SmallShop) -> None:
+    shop.sandbox.delivery = Delivery(drop=100)
+    first = shop.check_out(LINE, cart="cart-1")
+    second = shop.check_out(CartLine("CARD", 1), cart="cart-2")
+    shop.clock.forward(40 * 60)
+    honest = shop.services.sweep._settle
+
+    def broken(order_id: str) -> None:
+        if order_id == first.order_id:
+            raise RuntimeError("a bug of ours")
+        honest(order_id)
+
+    shop.services.sweep._settle = broken  # type: ignore[method-assign]
+    asked, failures = shop.services.sweep.run()
+    assert (asked, len(failures)) == (1, 1)
+    assert shop.order(second).status == "expired"
+
+
+def test_a_hold_is_released_when_the_provider_refuses_to_open_the_page_after_an_outage(shop: SmallShop) -> None:
+    shop.network.cut = True
+    with pytest.raises(GatewayUnavailable):
+        shop.check_out(LINE)
+    shop.network.cut = False
+    refusing = shop.services.gateway
+
+    class Refusing(type(refusing)):  # type: ignore[misc]
+        def open_session(self, request: object) -> None:
+            raise GatewayRefused("no")
+
+    refusing.__class__ = Refusing
+    shop.clock.forward(40 * 60)
+    shop.services.sweep.run()
+    assert shop.level("PRINT-A4") == (10, 0, 0)
+
+
+def test_late_money_for_goods_that_somebody_else_holds_goes_back_whatever_the_policy(shop: SmallShop) -> None:
+    shop.publish(*CATALOGUE, rules=replace(RULES, paid_after_expiry="backorder"))
+    late = shop.check_out(CartLine("LAST", 1), cart="cart-1")
+    session = shop.order(late).session
+    assert session is not None
+    _expire_as_an_old_event_would(shop, late.order_id, session.session)
+    shop.check_out(CartLine("LAST", 1), cart="cart-2")
+    shop.press(late, "pay")
+    shop.deliver()
+    assert shop.order(late).status == "refund_due"
+    assert shop.level("LAST") == (1, 1, 0)
+
+
+def test_a_failed_debit_of_another_session_does_not_fail_the_order(shop: SmallShop) -> None:
+    from chalicelib.domain.order import SettleFailed
+
+    placed = shop.check_out(LINE)
+    shop.press(placed, "later")
+    shop.deliver()
+    shop.services.settlement.apply(placed.order_id, SettleFailed("cs_other"))
+    assert shop.order(placed).status == "processing"

@@ -46,6 +46,7 @@ CART: View = {
     "discount_text": None,
     "total_text": "€71.20",
     "can_checkout": True,
+    "pay_url": None,
 }
 CHECKOUT: View = {
     "nonce": "5b1f0c",
@@ -128,6 +129,7 @@ FUNCTIONS: dict[str, tuple[str, View, str]] = {
                 "shipping_hint": "Add €6.01 for free delivery",
                 "discount_text": "−€5.00",
                 "can_checkout": False,
+                "pay_url": None,
             }
         },
         "Your basket",

@@ -173,4 +173,8 @@ def _refused(said: dict[str, Any]) -> GatewayRefused:
 
 
 def _unavailable(said: dict[str, Any]) -> GatewayUnavailable:
-    return GatewayUnavailable("The payment provider gave no usable answer.", details={"provider": said})
+    # A 500 that was answered is kept under its key for a day; what never came back may be asked for again.
+    answered = (said.get("status") or 0) == 500
+    return GatewayUnavailable(
+        "The payment provider gave no usable answer.", details={"provider": said, "answered": answered}
+    )

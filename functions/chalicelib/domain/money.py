@@ -184,3 +184,6 @@ PROVIDER_MINIMUM: dict[str, int] = {
     code: parse_amount(amount, code) for code, amount in zip(_MINIMUM_CHARGES[::2], _MINIMUM_CHARGES[1::2], strict=True)
 }
 """The least that the payment provider charges, in minor units (https://docs.stripe.com/currencies)."""
+
+PROVIDER_MAXIMUM = 99_999_999
+"""The most that the payment provider charges at once, in the units of its API: eight digits (the same page)."""

@@ -33,6 +33,7 @@ class Order:
     payment: Payment = Payment.PENDING
     fulfilment: Fulfilment = Fulfilment.UNFULFILLED
     session: SessionOpened | None = None
+    started: str | None = None  # the session in which a delayed method was chosen
     payments: tuple[tuple[str, int], ...] = ()  # (provider's id, minor units) of everything received
     refunds: tuple[tuple[str, str, int], ...] = ()  # (provider's id, refund, minor units)
     reviews: tuple[ReviewOpened, ...] = ()
@@ -148,11 +149,7 @@ def decide(order: Order, command: Command, now: int) -> tuple[Event, ...]:
                 return ()
             return (PaymentStarted(now, command.session, command.buyer),)
         case SettleFailed():
-            return (
-                (PaymentFailed(now, command.session),)
-                if order.payment is Payment.PROCESSING
-                else _failed_unseen(order, command, now)
-            )
+            return _settle_failed(order, command, now)
         case SettleExpired():
             return _settle_expired(order, command, now)
         case NoteDecline():
@@ -195,7 +192,9 @@ def _reviews(order: Order, command: SettlePaid, now: int) -> Iterable[ReviewOpen
         yield ReviewOpened(now, "country_differs", f"priced for {wanted}, to be sent to {given}")
 
 
-def _failed_unseen(order: Order, command: SettleFailed, now: int) -> tuple[Event, ...]:
+def _settle_failed(order: Order, command: SettleFailed, now: int) -> tuple[Event, ...]:
+    if order.payment is Payment.PROCESSING:
+        return (PaymentFailed(now, command.session),) if command.session == order.started else ()
     # The word that a debit had started may come after the word that it failed, or never.
     if order.payment is not Payment.PENDING or order.session is None or order.session.session != command.session:
         return ()
@@ -223,11 +222,8 @@ def evolve(order: Order | None, event: Event) -> Order:
         case PaymentDeclined():
             return replace(order, declined=order.declined + 1)
         case PaymentStarted():
-            return replace(
-                order,
-                payment=move_payment(order.payment, Payment.PROCESSING),
-                buyer=_merge(order.buyer, event.buyer),
-            )
+            payment = move_payment(order.payment, Payment.PROCESSING)
+            return replace(order, payment=payment, started=event.session, buyer=_merge(order.buyer, event.buyer))
         case PaymentCaptured():
             return replace(_received(order, event), payment=move_payment(order.payment, Payment.CAPTURED))
         case PaymentFailed():

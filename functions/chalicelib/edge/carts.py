@@ -23,13 +23,15 @@ _CART_PAGE = "/api/cart"
 
 def show_cart(wired: Services, incoming: Incoming) -> Response:
     """The cart page, or the cart priced as JSON. What is not for sale any more leaves the cart, and that is said."""
-    cart = incoming.cart or _new_cart(wired, None, None)
+    before = incoming.cart
+    cart = _sellable(wired, before) if before else _new_cart(wired, None, None)
     priced, release = _price(wired, cart)
-    sold = {line.sku for line in priced.lines}
-    kept = replace(cart, lines=tuple(line for line in cart.lines if line.sku in sold))
-    headers = cart_cookie(wired, kept) if kept != cart else {}
+    gone = {problem.details.get("sku") for problem in priced.problems if problem.code == "unknown_sku"}
+    kept = replace(cart, lines=tuple(line for line in cart.lines if line.sku not in gone))
+    headers = cart_cookie(wired, kept) if before and kept != before else {}
     if incoming.wants_html:
-        view = {"cart": cart_view(wired, release, priced, cart.language)}
+        open_order = wired.quotes.open_order(cart.id)
+        view = {"cart": cart_view(wired, release, priced, cart.language, open_order)}
         return page_answer(wired, release, cart.language, "cart.html", view, title="Your basket", headers=headers)
     return json_answer({"count": kept.count, "cart": quote_body(priced)}, headers=headers)
 
@@ -47,7 +49,7 @@ def change_cart(wired: Services, incoming: Incoming) -> Response:
     if action not in ("add", "set", "currency"):
         fields.refuse("action", "has to be add, set or currency")
     fields.finish()
-    cart = incoming.cart or _new_cart(wired, currency, language)
+    cart = _sellable(wired, incoming.cart) if incoming.cart else _new_cart(wired, currency, language)
     try:
         cart = _changed(wired, cart, action, removed, lines, currency)
     except CartFull as full:
@@ -62,7 +64,7 @@ def change_cart(wired: Services, incoming: Incoming) -> Response:
 def fill_cart(wired: Services, incoming: Incoming, items: str) -> Response:
     """`/api/buy/SKU:QTY,SKU:QTY`: these quantities of these SKUs, beside what the cart holds already. 303."""
     lines = merge_lines(_permalink_lines(items))
-    cart = incoming.cart or _new_cart(wired, None, None)
+    cart = _sellable(wired, incoming.cart) if incoming.cart else _new_cart(wired, None, None)
     _refuse_unsellable(wired, cart, lines)
     try:
         for line in lines:
@@ -119,7 +121,7 @@ def _refuse_unsellable(wired: Services, cart: Cart, lines: tuple[CartLine, ...])
         replace(line, quantity=line.quantity + already.get(line.sku, 0), seen=None) for line in merge_lines(lines)
     ]
     priced, release = wired.quotes.price(merged, currency=cart.currency)
-    problems = wired.quotes.with_stock(priced, release).problems
+    problems = wired.quotes.with_stock(priced, release, wired.quotes.held_by(cart.id)).problems
     telling = [problem for problem in problems if problem.code != "no_shipping"]
     if telling:
         raise CartRejected(telling)
@@ -127,7 +129,7 @@ def _refuse_unsellable(wired: Services, cart: Cart, lines: tuple[CartLine, ...])
 
 def _price(wired: Services, cart: Cart) -> tuple[Quote, OpenRelease]:
     priced, release = wired.quotes.price(cart.lines, currency=cart.currency)
-    return wired.quotes.with_stock(priced, release), release
+    return wired.quotes.with_stock(priced, release, wired.quotes.held_by(cart.id)), release
 
 
 def _seen_now(wired: Services, cart: Cart, skus: set[str]) -> Cart:
@@ -137,6 +139,15 @@ def _seen_now(wired: Services, cart: Cart, skus: set[str]) -> Cart:
     units = {line.sku: line.unit for line in priced.lines if line.sku in skus}
     lines = tuple(replace(line, seen=units.get(line.sku, line.seen)) for line in cart.lines)
     return replace(cart, lines=lines)
+
+
+def _sellable(wired: Services, cart: Cart) -> Cart:
+    """The cart in a currency that the shop sells in, should it have stopped to sell in the cart's."""
+    rules = wired.releases.current().rules
+    if cart.currency in rules.currencies:
+        return cart
+    currency = rules.languages.get(cart.language, rules.currencies[0])
+    return _seen_now(wired, replace(cart, currency=currency), {line.sku for line in cart.lines})
 
 
 def _new_cart(wired: Services, currency: str | None, language: str | None) -> Cart:
@@ -151,8 +162,8 @@ def _permalink_lines(items: str) -> list[CartLine]:
     for item in unquote(items).split(","):
         sku, _, quantity = item.partition(":")
         whole = quantity or "1"
-        if not (whole.isascii() and whole.isdigit() and 0 < int(whole) <= MAX_QUANTITY):
-            raise NotFound(f"{item!r} is not SKU:QUANTITY with a quantity from 1 to {MAX_QUANTITY}")
+        if not (len(whole) <= 4 and whole.isascii() and whole.isdigit() and 0 < int(whole) <= MAX_QUANTITY):
+            raise NotFound(f"{item[:80]!r} is not SKU:QUANTITY with a quantity from 1 to {MAX_QUANTITY}")
         try:
             lines.append(CartLine(decode_sku(sku), int(whole)))
         except ValueError as error:

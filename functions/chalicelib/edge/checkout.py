@@ -11,6 +11,7 @@ from chalicelib.domain.errors import (
     IdempotencyConflict,
     IdempotencyInFlight,
     IdempotencyKeyRequired,
+    InvalidRequest,
     PriceChanged,
     Problem,
 )
@@ -32,9 +33,11 @@ _SHOPPER_CAN_SOLVE = (CartRejected, PriceChanged, IdempotencyConflict)
 
 def check_out(wired: Services, incoming: Incoming) -> Response:
     """303 to the payment page for the checkout page, 200 with that page for any other form, 201 for JSON."""
-    body = read_checkout(wired, incoming)
+    body, wrong = read_checkout(wired, incoming)
     if not incoming.is_form:
         return _place_json(wired, incoming, body)
+    if wrong:
+        return _page(wired, incoming, body, InvalidRequest(wrong))
     if body.step != "pay" or not _is_ours(wired, body.nonce):
         return _page(wired, incoming, body)
     try:
@@ -63,7 +66,7 @@ def _request(wired: Services, incoming: Incoming, body: CheckoutBody, key: str) 
         key=key,
         body_hash=body.hash,
         cart_id=_cart_id(incoming, body) or f"key:{key}",
-        client=incoming.client(wired.settings.link_secret),
+        client=incoming.client(wired.settings),
         lines=body.quote.lines,
         currency=body.quote.currency,
         language=body.quote.language,
@@ -72,6 +75,7 @@ def _request(wired: Services, incoming: Incoming, body: CheckoutBody, key: str) 
         shipping_method=body.quote.shipping_method,
         payment_method=body.payment_method,
         quoted_total=body.quoted_total,
+        by_hand=incoming.is_form,
     )
 
 
@@ -111,7 +115,7 @@ def _page(
     wired: Services,
     incoming: Incoming,
     body: CheckoutBody,
-    error: CartRejected | PriceChanged | IdempotencyConflict | None = None,
+    error: CartRejected | PriceChanged | IdempotencyConflict | InvalidRequest | None = None,
 ) -> Response:
     """The checkout page, with what stood against placing and what is still missing."""
     asked = body.quote
@@ -120,33 +124,34 @@ def _page(
     priced, release = wired.quotes.price(
         unseen, currency=asked.currency, destination=asked.destination, shipping_method=asked.shipping_method
     )
-    priced = wired.quotes.with_stock(priced, release)
+    cart_id = _cart_id(incoming, body) or wired.new_id(128)
+    priced = wired.quotes.with_stock(priced, release, wired.quotes.held_by(cart_id))
     problems = list(priced.problems)
     changed = None
     if isinstance(error, PriceChanged):
         changed = (int(error.details["quoted_total"]), int(error.details["total"]))
-    elif isinstance(error, CartRejected):
+    elif isinstance(error, CartRejected | InvalidRequest):
         problems = _merge(problems, error.problems)
     view = checkout_view(
         release,
         priced,
         asked.language,
         nonce=_new_nonce(wired),
-        hidden=_hidden(wired, incoming, body, priced),
+        hidden=_hidden(cart_id, body, priced),
         email=body.email,
         country=asked.destination.country,
         payment_method=body.payment_method,
         problems=problems,
         changed=changed,
     )
-    status = status_of(error) if error else 200
+    status = 200 if error is None else 422 if isinstance(error, InvalidRequest) else status_of(error)
     return page_answer(
         wired, release, asked.language, "checkout.html", {"checkout": view}, title="Checkout", status=status
     )
 
 
-def _hidden(wired: Services, incoming: Incoming, body: CheckoutBody, priced: Quote) -> list[tuple[str, str]]:
-    fields = [("cart", _cart_id(incoming, body) or wired.new_id(128))]
+def _hidden(cart_id: str, body: CheckoutBody, priced: Quote) -> list[tuple[str, str]]:
+    fields = [("cart", cart_id)]
     for line in priced.lines:
         fields += [("sku", line.sku), ("quantity", str(line.quantity)), (f"seen:{line.sku}", str(line.unit))]
     fields += [("currency", priced.currency), ("language", body.quote.language), ("quoted_total", str(priced.total))]

@@ -91,12 +91,13 @@ class Fields:
             self.refuse(where, "has to be an object {sku, quantity}")
             return None
         fields = Fields(item, f"{self._prefix}{where}.", self.problems)
-        sku = fields.text("sku", MAX_SKU_LENGTH)
-        quantity = fields.whole("quantity", least, MAX_QUANTITY)
+        fields.ignore(("sku", "quantity"))
+        missing = [field for field in ("sku", "quantity") if item.get(field) in (None, "")]
+        for field in missing:
+            fields.refuse(field, "is missing")
+        sku = fields.text("sku", MAX_SKU_LENGTH) if "sku" not in missing else None
+        quantity = fields.whole("quantity", least, MAX_QUANTITY) if "quantity" not in missing else None
         seen = fields.whole("seen", 0, 10**15)
-        for field in ("sku", "quantity"):
-            if item.get(field) in (None, ""):
-                fields.refuse(field, "is missing")
         fields.refuse_unknown()
         return CartLine(sku, quantity, seen) if sku is not None and quantity is not None else None
 

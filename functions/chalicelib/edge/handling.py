@@ -1,20 +1,24 @@
 """What every route has around it: reads the request, refuses what another site sent, turns errors into answers."""
 
 import logging
+import re
 from collections.abc import Callable
 from typing import Any
 
 from chalice.app import Request, Response
 
 from chalicelib.bootstrap import Services, services
-from chalicelib.domain.errors import NoRelease, StorefrontError
-from chalicelib.edge.answers import json_answer, page_answer
+from chalicelib.domain.errors import StorefrontError
+from chalicelib.edge.answers import json_answer, page_answer, page_headers
 from chalicelib.edge.errors import problems_of, retry_after, status_of
 from chalicelib.edge.incoming import Incoming, read
 
 logger = logging.getLogger("storefront")
 
 View = Callable[..., Response]
+
+_IN_WORDS = re.compile(r"^lines\[[0-9]+\]\.([a-z]+)")
+"""Where a program reads `lines[0].quantity`, a person reads `the quantity`."""
 
 _HEADINGS = {
     400: "That could not be read",
@@ -61,7 +65,7 @@ def error_answer(wired: Services, incoming: Incoming, error: StorefrontError) ->
         logger.error("%s %s: %s: %s", error_id, incoming.path, type(error).__name__, error.message, exc_info=error)
     hidden = "please try again in a moment" if status >= 500 else error.message
     if incoming.wants_html:
-        texts = [problem.message for problem in problems_of(error)] if status < 500 else []
+        texts = [_IN_WORDS.sub(r"the \1", problem.message) for problem in problems_of(error)] if status < 500 else []
         return _page(wired, incoming, status, hidden, texts, error_id, headers)
     body: dict[str, Any] = {"code": error.code, "message": hidden, "param": error.param}
     if status < 500:
@@ -110,9 +114,15 @@ def _page(
         return page_answer(
             wired, release, language_of(incoming), "error.html", view, title=heading, status=status, headers=headers
         )
-    except (NoRelease, FileNotFoundError):
-        # Nothing has been published: there is no frame to fill.
-        plain = {**headers, "Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store"}
+    except Exception:
+        # What broke the request may break its page too (no release, no store): then plain words have to do.
+        logger.exception("the error page cannot be filled")
+        plain = {
+            **page_headers(wired),
+            **headers,
+            "Content-Type": "text/plain; charset=utf-8",
+            "Cache-Control": "no-store",
+        }
         return Response(f"{heading}. {_sentence(message)}", status_code=status, headers=plain)
 
 

@@ -4,11 +4,13 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from hmac import compare_digest
 from typing import Any, NoReturn
 from urllib.parse import parse_qs
 
 from chalice.app import Request
 
+from chalicelib.config import Settings
 from chalicelib.domain.cart import Cart, decode_cookie
 from chalicelib.domain.errors import InvalidRequest, Problem
 from chalicelib.edge.errors import BodyTooLarge, CrossSite, UnsupportedMediaType
@@ -64,9 +66,18 @@ class Incoming:
         if self.headers.get("sec-fetch-site", "").lower() == "cross-site":
             raise CrossSite("this came from another site; please start from the shop's own page")
 
-    def client(self, secret: str) -> str:
+    def client(self, settings: Settings) -> str:
         """Who asks, as an id that tells nothing: a keyed hash of the network address."""
-        return sha256(f"{secret}|client|{self.address}".encode()).hexdigest()[:24]
+        return sha256(f"{settings.link_secret}|client|{self._asker(settings)}".encode()).hexdigest()[:24]
+
+    def _asker(self, settings: Settings) -> str:
+        # Each proxy appends the address that called it, so behind CDN and gateway the shopper's is the last but one.
+        # Anybody can send the header: it counts only with the secret that our own CDN adds.
+        told = self.headers.get("x-origin-secret", "")
+        if settings.origin_secret and compare_digest(told.encode(), settings.origin_secret.encode()):
+            hops = [hop.strip() for hop in self.headers.get("x-forwarded-for", "").split(",") if hop.strip()]
+            return hops[-2] if len(hops) > 1 else self.address
+        return self.address
 
     def json_body(self) -> dict[str, Any]:
         """The body as a JSON object. Raises InvalidRequest, BodyTooLarge, UnsupportedMediaType."""
@@ -110,14 +121,8 @@ def read(request: Request) -> Incoming:
         headers=headers,
         query=query,
         body=raw.encode() if isinstance(raw := request.raw_body or b"", str) else raw,
-        address=_address(headers, request.context.get("identity", {}).get("sourceIp", "")),
+        address=request.context.get("identity", {}).get("sourceIp", ""),
     )
-
-
-def _address(headers: Mapping[str, str], source: str) -> str:
-    # Behind CloudFront and API Gateway each appends the address that called it, so the shopper's is the last but one.
-    hops = [hop.strip() for hop in headers.get("x-forwarded-for", "").split(",") if hop.strip()]
-    return hops[-2] if len(hops) > 1 else source
 
 
 def _refuse_constant(name: str) -> NoReturn:

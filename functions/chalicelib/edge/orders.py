@@ -1,5 +1,7 @@
 """An order seen by its buyer, and a new link to it by mail."""
 
+from dataclasses import replace
+
 from chalice.app import Response
 
 from chalicelib.bootstrap import Services
@@ -51,7 +53,7 @@ def send_link(wired: Services, incoming: Incoming, reference: str) -> Response:
         fields.refuse("email", "is missing")
     fields.finish()
     if email:
-        wired.orders.request_link(reference, email)
+        wired.orders.request_link(reference, email, incoming.client(wired.settings))
     if incoming.wants_html:
         return _link_page(wired, incoming, reference, sent=True)
     return json_answer({"message": "if they belong together, a mail with a new link is on its way"}, 202)
@@ -67,9 +69,15 @@ def _link_page(wired: Services, incoming: Incoming, reference: str, *, sent: boo
 def _forget_cart(wired: Services, incoming: Incoming, order: Order) -> dict[str, str]:
     """What is paid for leaves the basket; a cart that was filled since stays."""
     cart = incoming.cart
-    if cart and cart.id == order.placed.cart_id and order.payment in (Payment.CAPTURED, Payment.PROCESSING):
-        return cart_cookie(wired, None)
-    return {}
+    if cart is None or cart.id != order.placed.cart_id or order.payment not in (Payment.CAPTURED, Payment.PROCESSING):
+        return {}
+    bought = {line.sku: line.quantity for line in order.placed.lines}
+    rest = tuple(
+        replace(line, quantity=line.quantity - bought.get(line.sku, 0))
+        for line in cart.lines
+        if line.quantity > bought.get(line.sku, 0)
+    )
+    return cart_cookie(wired, replace(cart, id=wired.new_id(128), lines=rest) if rest else None)
 
 
 def _body(order: Order) -> dict[str, object]:

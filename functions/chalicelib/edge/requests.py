@@ -7,6 +7,7 @@ from typing import Any
 from chalicelib.bootstrap import Services
 from chalicelib.domain.cart import CartLine
 from chalicelib.domain.codec import canonical, to_plain
+from chalicelib.domain.errors import Problem
 from chalicelib.domain.pricing import Destination
 from chalicelib.edge.fields import Fields
 from chalicelib.edge.forms import body_of
@@ -26,6 +27,8 @@ _SINGLES = (
     "nonce",
     "step",
 )
+
+_ON_THE_PAGE = frozenset({"email", "destination.country", "shipping_method", "payment_method"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +69,20 @@ class CheckoutBody:
 def read_quote(wired: Services, incoming: Incoming) -> QuoteRequest:
     """The body of `/api/quote`. Raises InvalidRequest with every problem."""
     fields = Fields(_form_as_json(incoming) if incoming.is_form else incoming.json_body())
-    asked = _quote_fields(wired, fields)
+    asked = _quote_fields(wired, fields, by_hand=incoming.is_form)
     fields.ignore(("email", "payment_method", "quoted_total", "discount_codes", "gift_cards"))
     fields.finish()
     return asked
 
 
-def read_checkout(wired: Services, incoming: Incoming) -> CheckoutBody:
-    """The body of `/api/checkout`. Raises InvalidRequest with every problem."""
+def read_checkout(wired: Services, incoming: Incoming) -> tuple[CheckoutBody, list[Problem]]:
+    """The body of `/api/checkout`, and what a form's fields have wrong: the checkout page asks for that again.
+
+    Raises InvalidRequest with every problem of JSON, and with those of a form that the page has no field for.
+    """
     body = _form_as_json(incoming) if incoming.is_form else incoming.json_body()
     fields = Fields(body)
-    asked = _quote_fields(wired, fields)
+    asked = _quote_fields(wired, fields, by_hand=incoming.is_form)
     email = fields.email("email")
     payment_method = fields.text("payment_method") or "card"
     quoted_total = fields.whole("quoted_total", 0, 10**15)
@@ -87,16 +93,22 @@ def read_checkout(wired: Services, incoming: Incoming) -> CheckoutBody:
     cart_id = nonce = step = None
     if incoming.is_form:
         cart_id, nonce, step = fields.text("cart"), fields.text("nonce"), fields.text("step")
-    fields.finish()
-    return CheckoutBody(asked, email, payment_method, quoted_total, cart_id, nonce, step)
+    fields.refuse_unknown()
+    asked_again = [problem for problem in fields.problems if incoming.is_form and problem.param in _ON_THE_PAGE]
+    if len(asked_again) < len(fields.problems):
+        fields.finish()
+    checked = CheckoutBody(asked, email, payment_method, quoted_total, cart_id, nonce, step)
+    return checked, asked_again
 
 
-def _quote_fields(wired: Services, fields: Fields) -> QuoteRequest:
+def _quote_fields(wired: Services, fields: Fields, *, by_hand: bool) -> QuoteRequest:
     rules = wired.releases.current().rules
     lines = fields.lines()
     language = fields.language("language")
     spoken = language if language and language in rules.languages else rules.language
     currency = fields.currency("currency") or rules.languages[spoken]
+    if by_hand and currency not in rules.currencies:
+        currency = rules.languages[spoken]  # a page from before the shop stopped to sell in it
     place = fields.part("destination")
     destination = Destination(place.country("country"), place.text("region"), place.text("postcode", 20))
     place.refuse_unknown()
@@ -109,6 +121,6 @@ def _form_as_json(incoming: Incoming) -> dict[str, Any]:
     if place:
         body["destination"] = place
     total = body.get("quoted_total")
-    if isinstance(total, str) and total.isascii() and total.isdigit():
+    if isinstance(total, str) and len(total) <= 15 and total.isascii() and total.isdigit():
         body["quoted_total"] = int(total)
     return body

@@ -5,6 +5,7 @@ from typing import Any
 
 from chalicelib.bootstrap import Services
 from chalicelib.domain.errors import Problem
+from chalicelib.domain.order import Order
 from chalicelib.domain.pricing import Quote, QuoteLine
 from chalicelib.domain.stock import Availability
 from chalicelib.service.order_view import Wording, delivery_days
@@ -20,8 +21,10 @@ def wording(release: OpenRelease, language: str) -> Wording:
     return Wording(release.formats(known), rules)
 
 
-def cart_view(wired: Services, release: OpenRelease, priced: Quote, language: str) -> dict[str, Any]:
-    """The view `cart`."""
+def cart_view(
+    wired: Services, release: OpenRelease, priced: Quote, language: str, open_order: Order | None
+) -> dict[str, Any]:
+    """The view `cart`. `open_order` is what was ordered from it and waits to be paid."""
     words = wording(release, language)
     states = wired.quotes.availability([line.sku for line in priced.lines], release)
     by_line, general = problems_by_line(priced)
@@ -34,6 +37,7 @@ def cart_view(wired: Services, release: OpenRelease, priced: Quote, language: st
         "currencies": list(release.rules.currencies),
         "language": language,
         **totals(priced, words),
+        "pay_url": open_order.session.url if open_order and open_order.session else None,
         "can_checkout": bool(priced.lines) and not any(problem.code in _BLOCKING for problem in priced.problems),
     }
 

@@ -5,9 +5,10 @@ a crash at any point the same request resumes the same order, and nobody is char
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
+from chalicelib.domain.cart import merge_lines
 from chalicelib.domain.change import Answer, Change, InboxAnswer, InboxClaim, InboxRecord
 from chalicelib.domain.errors import (
     AlreadyProcessed,
@@ -15,6 +16,7 @@ from chalicelib.domain.errors import (
     GatewayUnavailable,
     IdempotencyConflict,
     IdempotencyInFlight,
+    IllegalTransition,
     LimitReached,
     NotFound,
 )
@@ -64,7 +66,7 @@ class Checkout:
         """Place the order and open its payment page, or go on with what the same key or the same cart began.
 
         Raises IdempotencyConflict, IdempotencyInFlight, LimitReached, CartRejected, PriceChanged before anything is
-        written; GatewayUnavailable and GatewayRefused after placing, with nothing lost.
+        written or closed; GatewayUnavailable and GatewayRefused after placing, with nothing lost.
         """
         known = self._store.inbox(_inbox_id(request), self._clock())
         if known is not None and (resumed := self._resume(request, known)):
@@ -74,10 +76,11 @@ class Checkout:
         if previous_id and previous and (shown := self._shown(request, previous_id, previous)):
             return shown
         self._count_try(request)
+        priced, release = self._placing.accept(request, previous)
         if previous_id and previous and (ended := self._end(request, previous_id, previous)):
             return ended
         claim = self._claim(request, takes_over=known.lease_until if known else None)
-        order_id = self._placing.place(request, previous_id, claim)
+        order_id = self._placing.place(request, priced, release, previous_id, claim)
         return self._open(request, order_id, claim.lease_until)
 
     def _resume(self, request: CheckoutRequest, known: InboxRecord) -> Placed | None:
@@ -88,12 +91,17 @@ class Checkout:
             return None
         order = self._load(known.order_id)
         if known.answer is not None:
+            if request.by_hand and order.payment is not Payment.PENDING:
+                # The button of an old page: its payment page is closed. Show the order, or order anew.
+                if order.captured or order.holds_stock:
+                    return self._placed(known.order_id, order, None)
+                return self.check_out(replace(request, key=f"{request.key} after {known.order_id}"))
             return self._placed(known.order_id, order, json.loads(known.answer.body)["payment_url"], replayed=True)
+        if order.payment is not Payment.PENDING:
+            return self._placed(known.order_id, order, None) if order.captured or order.holds_stock else None
         now = self._clock()
         if known.lease_until is not None and known.lease_until > now:
             raise IdempotencyInFlight("the same request is still being worked on", retry_after=known.lease_until - now)
-        if order.payment is not Payment.PENDING:
-            return self._placed(known.order_id, order, None) if order.captured else None
         self._count_try(request)
         claim = self._claim(request, order_id=known.order_id, takes_over=known.lease_until)
         try:
@@ -103,14 +111,17 @@ class Checkout:
         return self._open(request, known.order_id, claim.lease_until)
 
     def _shown(self, request: CheckoutRequest, order_id: str, order: Order) -> Placed | None:
-        """The cart's last order again, where this is the same request and nothing has to be asked of the provider."""
-        if order.placed.body_hash != request.body_hash:
-            return None
-        if order.payment in (Payment.PROCESSING, Payment.CAPTURED):
+        """The cart's last order again, where this request would only repeat it."""
+        if order.payment is Payment.PROCESSING or (order.payment is Payment.CAPTURED and _same_lines(request, order)):
             return self._placed(order_id, order, None)
-        if order.payment is Payment.PENDING and order.session and order.session.expires_at > self._clock():
+        same = order.placed.body_hash == request.body_hash
+        open_until = order.session.expires_at if order.session else 0
+        if not same or order.payment is not Payment.PENDING or open_until <= self._clock():
+            return None
+        order = self._pages.ask(order_id, order)
+        if order.payment is Payment.PENDING and order.session:
             return self._placed(order_id, order, order.session.url)
-        return None
+        return self._placed(order_id, order, None) if order.captured or order.holds_stock else None
 
     def _end(self, request: CheckoutRequest, order_id: str, order: Order) -> Placed | None:
         """Finish with the cart's last order before a new one; where it was paid meanwhile, that one is shown."""
@@ -135,22 +146,38 @@ class Checkout:
         try:
             session, opened = self._pages.open(order_id, order)
         except GatewayUnavailable:
-            if lease is not None:
-                # Let the next try go on at once instead of after the lease.
-                claim = self._claim(request, order_id=order_id, takes_over=lease, lease_seconds=0)
-                self._store.commit(Change(inbox=claim), self._clock())
+            self._give_back(request, order_id, lease)
             raise
         except GatewayRefused:
             self._settlement.apply(order_id, SettleExpired("", "the payment provider refused the order"))
+            self._give_back(request, order_id, lease)
             raise
         url = session.url if session.status is SessionStatus.OPEN else None
         answer = None
         if lease is not None:
             answer = InboxAnswer(_inbox_id(request), Answer(200, json.dumps({"payment_url": url})))
-        order = self._settlement.apply(order_id, opened, answer=answer)
+        try:
+            order = self._settlement.apply(order_id, opened, answer=answer)
+        except (AlreadyProcessed, IllegalTransition):
+            # Another request went on with it, or ended it, while the provider was asked.
+            return self._as_it_stands(order_id)
         if url is None:
             order = self._settlement.settle(order_id, session)
         return self._placed(order_id, order, url)
+
+    def _as_it_stands(self, order_id: str) -> Placed:
+        order = self._load(order_id)
+        if order.payment is Payment.PENDING and order.session:
+            return self._placed(order_id, order, order.session.url)
+        if order.captured or order.holds_stock:
+            return self._placed(order_id, order, None)
+        raise IdempotencyInFlight("this cart is being ordered in another tab", retry_after=2)
+
+    def _give_back(self, request: CheckoutRequest, order_id: str, lease: int | None) -> None:
+        """Let the next try go on at once instead of after the lease."""
+        if lease is not None:
+            claim = self._claim(request, order_id=order_id, takes_over=lease, lease_seconds=0)
+            self._store.commit(Change(inbox=claim), self._clock())
 
     def _placed(self, order_id: str, order: Order, url: str | None, *, replayed: bool = False) -> Placed:
         return Placed(order_id, order.reference, self._pages.order_url(order), url, replayed)
@@ -182,3 +209,8 @@ class Checkout:
 
 def _inbox_id(request: CheckoutRequest) -> str:
     return f"checkout:{sha256(request.key.encode()).hexdigest()}"
+
+
+def _same_lines(request: CheckoutRequest, order: Order) -> bool:
+    ordered = {line.sku: line.quantity for line in order.placed.lines}
+    return ordered == {line.sku: line.quantity for line in merge_lines(request.lines)}

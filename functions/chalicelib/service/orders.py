@@ -1,9 +1,10 @@
 """An order seen by its buyer: by signed link, and a new link by mail."""
 
 from dataclasses import dataclass
+from hashlib import sha256
 
-from chalicelib.domain.change import Change, InboxClaim, Message
-from chalicelib.domain.errors import AlreadyProcessed, GatewayError, LinkRefused
+from chalicelib.domain.change import Change, Message
+from chalicelib.domain.errors import GatewayError, LimitReached, LinkRefused
 from chalicelib.domain.order import Order, fold
 from chalicelib.domain.reference import is_reference
 from chalicelib.domain.transitions import Payment
@@ -12,6 +13,8 @@ from chalicelib.service.links import verify
 from chalicelib.service.settlement import Settlement
 
 _ONE_LINK_SECONDS = 600
+_ONE_ASK_SECONDS = 3
+_LINKS_PER_CLIENT = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,27 +51,46 @@ class Orders:
         return SeenOrder(order_id, order)
 
     def _ask(self, order_id: str, order: Order, session_id: str) -> Order:
+        now = self._clock()
+        window = now // _ONE_ASK_SECONDS
+        if self._store.tally(f"ask:{order_id}:{window}", (window + 1) * _ONE_ASK_SECONDS, now) > 1:
+            return order  # a page that is looked at a thousand times asks the provider once
         try:
             return self._settlement.ask(order_id, session_id)
         except GatewayError:
             # The page can be shown without the provider; webhook and sweep settle the order later.
             return order
 
-    def request_link(self, reference: str, email: str) -> None:
-        """Send a new link where order and address belong together; tells nobody whether they do. One in ten minutes."""
+    def request_link(self, reference: str, email: str, client: str) -> None:
+        """Note that somebody asks for a link; whether order and address belong together is found out later.
+
+        The same work for every reference and address, so that neither answer nor time tells them apart. One mail in
+        ten minutes. Raises LimitReached for a client that asks too often.
+        """
         now = self._clock()
+        window = now // _ONE_LINK_SECONDS
+        ends = (window + 1) * _ONE_LINK_SECONDS
+        if self._store.tally(f"links:{client}:{window}", ends, now) > _LINKS_PER_CLIENT:
+            raise LimitReached(
+                "too many requests for links from here: please wait a few minutes", retry_after=ends - now
+            )
+        address = email.strip().casefold()
+        asked = sha256(f"{reference}|{address}".encode()).hexdigest()
+        payload = {"reference": reference, "email": address}
+        message = Message(f"link_request:{asked}:{window}", "link_request", payload, now)
+        self._store.commit(Change(outbox=(message,)), now)
+
+    def answer_link_request(self, message: Message) -> None:
+        """The outbox handler for `link_request`: a mail with a new link, where the address is the order's."""
+        reference = str(message.payload["reference"])
         order_id = self._store.find(reference) if is_reference(reference) else None
         stored = self._store.load(order_id) if order_id else None
         if order_id is None or stored is None:
             return
         known = fold(stored.events).buyer.email
-        if known is None or known.strip().casefold() != email.strip().casefold():
+        if known is None or known.strip().casefold() != message.payload["email"]:
             return
-        window = now // _ONE_LINK_SECONDS
-        message_id = f"mail:order_link:{order_id}:{window}"
-        claim = InboxClaim(message_id, "", (window + 1) * _ONE_LINK_SECONDS)
-        message = Message(message_id, "mail", {"template": "order_link", "order": order_id}, now)
-        try:
-            self._store.commit(Change(inbox=claim, outbox=(message,)), now)
-        except AlreadyProcessed:
-            return
+        now = self._clock()
+        payload = {"template": "order_link", "order": order_id}
+        mail = Message(f"mail:order_link:{order_id}:{now // _ONE_LINK_SECONDS}", "mail", payload, now)
+        self._store.commit(Change(outbox=(mail,)), now)

@@ -1,5 +1,6 @@
 """What was committed to be done later: leased, tried again with growing pauses, after enough tries dead and visible."""
 
+import logging
 from collections.abc import Callable, Mapping
 
 from chalicelib.domain.change import Message
@@ -7,6 +8,8 @@ from chalicelib.domain.errors import StorefrontError
 from chalicelib.ports import Clock, OrderStore
 
 Handler = Callable[[Message], None]
+
+logger = logging.getLogger("storefront")
 
 LEASE_SECONDS = 120
 _BATCH = 20
@@ -39,6 +42,11 @@ class Outbox:
         except StorefrontError as error:
             told = error.details.get("provider")
             self._put_off(message, f"{type(error).__name__}: {error.message}" + (f" ({told})" if told else ""))
+            return False
+        except Exception as error:
+            # A mail whose template is broken must not keep a refund waiting: it is put off and dies visibly.
+            logger.exception("message %s failed", message.id)
+            self._put_off(message, f"{type(error).__name__}: {error}")
             return False
         self._store.settle_message(message.id, self._clock())
         return True

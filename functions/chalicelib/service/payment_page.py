@@ -4,13 +4,17 @@ What the provider is asked for is what we computed: one line a cart line, the ch
 included. It adds, discounts and converts nothing.
 """
 
+from dataclasses import replace
+
 from chalicelib.domain.consequences import SESSION_SECONDS
-from chalicelib.domain.order import OpenSession, Order
+from chalicelib.domain.errors import GatewayError, GatewayRefused, GatewayUnavailable, IllegalTransition
+from chalicelib.domain.order import OpenSession, Order, SettleExpired
 from chalicelib.ports import Clock, PaymentGateway, PaymentSession, SessionLine, SessionRequest
 from chalicelib.service.links import LINK_SECONDS, sign
 from chalicelib.service.settlement import Settlement
 
 NEW_ATTEMPT_SECONDS = 240
+_ANSWERED_500_TRIES = 3
 
 
 class PaymentPages:
@@ -36,15 +40,41 @@ class PaymentPages:
             success_url=self.order_url(order),
             cancel_url=f"{self._site_url}/api/cart",
         )
-        session = self._gateway.open_session(request)
-        return session, OpenSession(attempt, session.id, session.url or "", session.expires_at)
+        for again in range(_ANSWERED_500_TRIES):
+            try:
+                session = self._gateway.open_session(
+                    replace(request, key=f"{request.key}.{again}" if again else request.key)
+                )
+            except GatewayUnavailable as error:
+                # The provider keeps its own 500 under our key for a day. A page that it opened all the same does no
+                # harm, because nobody has its address.
+                if not error.details.get("answered") or again == _ANSWERED_500_TRIES - 1:
+                    raise
+            else:
+                return session, OpenSession(attempt, session.id, session.url or "", session.expires_at)
+        raise AssertionError("every try returns or raises")
+
+    def ask(self, order_id: str, order: Order) -> Order:
+        """The order after the provider was asked how its page stands; as it was where the provider cannot be asked."""
+        if order.session is None:
+            return order
+        try:
+            return self._settlement.ask(order_id, order.session.session)
+        except GatewayError:
+            return order
 
     def close(self, order_id: str, order: Order, reason: str | None) -> Order:
         """Close the page, whether or not we heard that it was opened, and settle the order on the provider's word."""
         if order.session is None:
             # Our key gives the page that was opened, or opens one that nobody has the address of.
-            session, opened = self.open(order_id, order)
-            order = self._settlement.apply(order_id, opened)
+            try:
+                session, opened = self.open(order_id, order)
+            except GatewayRefused:
+                return self._settlement.apply(order_id, SettleExpired("", reason or "the payment provider refused it"))
+            try:
+                order = self._settlement.apply(order_id, opened)
+            except IllegalTransition:
+                return self._settlement.apply(order_id, None)  # settled meanwhile
             session_id = session.id
         else:
             session_id = order.session.session

@@ -19,8 +19,8 @@ from chalicelib.domain.errors import (
     ReferenceTaken,
 )
 from chalicelib.domain.events import Buyer, OrderPlaced
-from chalicelib.domain.money import PROVIDER_MINIMUM
-from chalicelib.domain.order import fold
+from chalicelib.domain.money import PROVIDER_MAXIMUM, PROVIDER_MINIMUM, AmountError, Money, to_provider
+from chalicelib.domain.order import Order, fold
 from chalicelib.domain.pricebook import SkuRecord
 from chalicelib.domain.pricing import NOWHERE, Destination, Quote
 from chalicelib.domain.reference import make_reference
@@ -48,6 +48,7 @@ class CheckoutRequest:
     shipping_method: str | None = None
     payment_method: str = "card"
     quoted_total: int | None = None
+    by_hand: bool = False  # sent by a form's button, whose key is not the sender's to choose
 
 
 class Placing:
@@ -59,12 +60,18 @@ class Placing:
         self._clock = clock
         self._new_id = new_id
 
-    def place(self, request: CheckoutRequest, previous: str | None, claim: InboxClaim) -> str:
-        """Place the order under `claim`; its id. `previous` is the order that the cart pointed at before.
+    def place(
+        self,
+        request: CheckoutRequest,
+        priced: Quote,
+        release: OpenRelease,
+        previous: str | None,
+        claim: InboxClaim,
+    ) -> str:
+        """Place what `accept` gave under `claim`; its id. `previous` is the order that the cart pointed at before.
 
-        Raises CartRejected, PriceChanged, LimitReached, IdempotencyInFlight; nothing is written then.
+        Raises CartRejected, LimitReached, IdempotencyInFlight; nothing is written then.
         """
-        priced, release = self._accept(request)
         for _ in range(_TRIES):
             now = self._clock()
             order_id = self._new_id(128)
@@ -84,13 +91,19 @@ class Placing:
             return order_id
         raise Contended("no free order reference was found")
 
-    def _accept(self, request: CheckoutRequest) -> tuple[Quote, OpenRelease]:
+    def accept(self, request: CheckoutRequest, previous: Order | None) -> tuple[Quote, OpenRelease]:
+        """The cart priced, where it can be ordered; what `previous` has on hold counts as there.
+
+        Raises CartRejected with every problem, PriceChanged where only prices stand against it.
+        """
         priced, release = self._quotes.price(
             request.lines,
             currency=request.currency,
             destination=request.destination,
             shipping_method=request.shipping_method,
         )
+        held = {need.sku: need.quantity for need in previous.placed.demand} if previous and previous.holds_stock else {}
+        priced = self._quotes.with_stock(priced, release, held)
         problems = [*priced.problems, *_missing(request, priced, release)]
         changed = [problem for problem in problems if problem.code == "price_changed"]
         if len(changed) < len(problems):
@@ -187,13 +200,28 @@ def _missing(request: CheckoutRequest, priced: Quote, release: OpenRelease) -> l
     methods = release.rules.payment_methods
     if request.payment_method not in methods:
         problems.append(Problem("unknown_payment_method", f"choose one of {', '.join(methods)}", "payment_method"))
-    if priced.lines and 0 < priced.due < PROVIDER_MINIMUM.get(priced.currency, 1):
-        problems.append(Problem("amount_too_small", "the total is less than can be paid by card", "lines"))
+    problems.extend(_unpayable(priced))
     return problems
+
+
+def _unpayable(priced: Quote) -> Iterable[Problem]:
+    if not priced.lines:
+        return
+    if 0 < priced.due < PROVIDER_MINIMUM.get(priced.currency, 1):
+        yield Problem("amount_too_small", "the total is less than can be paid by card", "lines")
+    try:
+        if to_provider(Money(priced.due, priced.currency)) > PROVIDER_MAXIMUM:
+            yield Problem("amount_too_large", "the total is more than can be paid by card at once", "lines")
+    except AmountError as error:
+        yield Problem("amount_not_payable", str(error), "lines")
 
 
 def _total_as_seen(request: CheckoutRequest, priced: Quote) -> int:
     """What the shopper expected to pay, by the unit prices that were seen."""
     seen = {line.sku: line.seen for line in merge_lines(request.lines)}
-    lines = sum((seen.get(line.sku) or line.unit) * line.quantity for line in priced.lines)
+    lines = sum(_seen_or(seen.get(line.sku), line.unit) * line.quantity for line in priced.lines)
     return lines + priced.total - priced.subtotal
+
+
+def _seen_or(seen: int | None, unit: int) -> int:
+    return unit if seen is None else seen

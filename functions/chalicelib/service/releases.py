@@ -21,6 +21,7 @@ from chalicelib.ports import Clock, OrderStore, Releases
 
 _LIST_SECONDS = 2
 _UPCOMING_SECONDS = 60
+_PUBLISHING_SECONDS = 900
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,9 @@ class ReleaseBook:
 def _window(record: ReleaseRecord, now: int, grace: int) -> tuple[int, int] | None:
     """The part of the grace period in which the release's prices were shown, or None."""
     if record.state is ReleaseState.PUBLISHING or record.current_at is None:
-        return now - grace, now + _UPCOMING_SECONDS
+        # One whose publication broke off was never shown to anybody for long, whatever the list still says.
+        under_way = now - record.publishing_at <= max(grace, _PUBLISHING_SECONDS)
+        return (now - grace, now + _UPCOMING_SECONDS) if under_way else None
     if record.state is ReleaseState.CURRENT:
         return max(now - grace, record.current_at), now + _UPCOMING_SECONDS
     replaced_at = record.replaced_at or record.current_at

@@ -103,7 +103,7 @@ class Settlement:
                 raise NotFound("there is no such order")
             order = fold(stored.events)
             now = self._clock()
-            events = decide(order, command, now) if command is not None else ()
+            events = decide(order, self._deliverable(order, command), now) if command is not None else ()
             if not events and claim is None and answer is None:
                 return order
             for event in events:
@@ -115,6 +115,15 @@ class Settlement:
                 continue
             return order
         raise Contended("the order is being changed by too many at once")
+
+    def _deliverable(self, order: Order, command: Command) -> Command:
+        """Money that came late is sent back, whatever the policy, where the goods have gone to somebody else."""
+        if not isinstance(command, SettlePaid) or order.holds_stock or command.late_policy == "refund":
+            return command
+        limited = [need for need in order.placed.demand if need.limited]
+        levels = self._store.stock([need.sku for need in limited])
+        short = any(levels[need.sku].saleable < need.quantity for need in limited)
+        return replace(command, late_policy="refund") if short else command
 
     def _change(
         self,

@@ -3,12 +3,16 @@
 A hold is released only on the provider's word, so an order whose provider cannot be reached waits for the next sweep.
 """
 
+import logging
+
 from chalicelib.domain.errors import Contended, GatewayError
 from chalicelib.domain.order import fold
 from chalicelib.domain.transitions import Payment
 from chalicelib.ports import Clock, OrderStore
 from chalicelib.service.payment_page import PaymentPages
 from chalicelib.service.settlement import Settlement
+
+logger = logging.getLogger("storefront")
 
 _BATCH = 50
 _PUT_OFF_SECONDS = 300
@@ -31,6 +35,10 @@ class Sweep:
                 self._settle(order_id)
             except (GatewayError, Contended) as error:
                 failures.append(f"{order_id}: {error.message}")
+            except Exception as error:
+                # One order that cannot be settled must not keep the others' stock on hold.
+                logger.exception("the sweep cannot settle %s", order_id)
+                failures.append(f"{order_id}: {type(error).__name__}: {error}")
             else:
                 asked += 1
         return asked, tuple(failures)
@@ -43,5 +51,5 @@ class Sweep:
         if order.payment is Payment.PENDING:
             # Its time is over: whatever the page shows, closing it makes the provider say how it ended.
             self._pages.close(order_id, order, None)
-        elif order.session is not None:
-            self._settlement.ask(order_id, order.session.session)
+        elif order.started is not None:
+            self._settlement.ask(order_id, order.started)

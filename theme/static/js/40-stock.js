@@ -26,7 +26,8 @@ function update(input, fresh) {
 async function ask(skus) {
   const { currency } = inputs[0].form.dataset;
   const query = new URLSearchParams([...skus.map((sku) => ["sku", sku]), ["currency", currency], ["language", document.documentElement.lang]]);
-  const response = await fetch(`/api/stock?${query}`);
+  // Past the browser's own cache: an answer from before the page was built would put back what has changed.
+  const response = await fetch(`/api/stock?${query}`, { cache: "no-store" });
   if (!response.ok) return;
   const answer = await response.json();
   const known = inputs.filter((input) => Object.hasOwn(answer.skus, input.value));
