@@ -18,6 +18,7 @@ from chalicelib.domain.errors import (
 from chalicelib.domain.pricing import Quote
 from chalicelib.edge.answers import json_answer, page_answer, see_other
 from chalicelib.edge.errors import status_of
+from chalicelib.edge.handling import client_of
 from chalicelib.edge.incoming import Incoming
 from chalicelib.edge.requests import CheckoutBody, read_checkout
 from chalicelib.edge.wording import checkout_view
@@ -66,7 +67,7 @@ def _request(wired: Services, incoming: Incoming, body: CheckoutBody, key: str) 
         key=key,
         body_hash=body.hash,
         cart_id=_cart_id(incoming, body) or f"key:{key}",
-        client=incoming.client(wired.settings),
+        client=client_of(wired, incoming),
         lines=body.quote.lines,
         currency=body.quote.currency,
         language=body.quote.language,

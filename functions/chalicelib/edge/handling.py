@@ -132,5 +132,10 @@ def language_of(incoming: Incoming) -> str:
     return cart.language if cart else ""
 
 
+def client_of(wired: Services, incoming: Incoming) -> str:
+    """Who asks, for limits; an id that tells nothing."""
+    return incoming.client(wired.settings.link_secret, wired.settings.origin_secret)
+
+
 def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")

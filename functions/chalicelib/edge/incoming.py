@@ -10,7 +10,6 @@ from urllib.parse import parse_qs
 
 from chalice.app import Request
 
-from chalicelib.config import Settings
 from chalicelib.domain.cart import Cart, decode_cookie
 from chalicelib.domain.errors import InvalidRequest, Problem
 from chalicelib.edge.errors import BodyTooLarge, CrossSite, UnsupportedMediaType
@@ -66,15 +65,15 @@ class Incoming:
         if self.headers.get("sec-fetch-site", "").lower() == "cross-site":
             raise CrossSite("this came from another site; please start from the shop's own page")
 
-    def client(self, settings: Settings) -> str:
+    def client(self, secret: str, origin_secret: str | None) -> str:
         """Who asks, as an id that tells nothing: a keyed hash of the network address."""
-        return sha256(f"{settings.link_secret}|client|{self._asker(settings)}".encode()).hexdigest()[:24]
+        return sha256(f"{secret}|client|{self._asker(origin_secret)}".encode()).hexdigest()[:24]
 
-    def _asker(self, settings: Settings) -> str:
+    def _asker(self, origin_secret: str | None) -> str:
         # Each proxy appends the address that called it, so behind CDN and gateway the shopper's is the last but one.
         # Anybody can send the header: it counts only with the secret that our own CDN adds.
         told = self.headers.get("x-origin-secret", "")
-        if settings.origin_secret and compare_digest(told.encode(), settings.origin_secret.encode()):
+        if origin_secret and compare_digest(told.encode(), origin_secret.encode()):
             hops = [hop.strip() for hop in self.headers.get("x-forwarded-for", "").split(",") if hop.strip()]
             return hops[-2] if len(hops) > 1 else self.address
         return self.address

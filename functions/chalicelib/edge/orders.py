@@ -10,7 +10,7 @@ from chalicelib.domain.order import Order
 from chalicelib.domain.transitions import Payment
 from chalicelib.edge.answers import cart_cookie, json_answer, page_answer
 from chalicelib.edge.fields import Fields
-from chalicelib.edge.handling import language_of
+from chalicelib.edge.handling import client_of, language_of
 from chalicelib.edge.incoming import Incoming
 from chalicelib.edge.wording import wording
 from chalicelib.service.order_view import order_view
@@ -53,7 +53,7 @@ def send_link(wired: Services, incoming: Incoming, reference: str) -> Response:
         fields.refuse("email", "is missing")
     fields.finish()
     if email:
-        wired.orders.request_link(reference, email, incoming.client(wired.settings))
+        wired.orders.request_link(reference, email, client_of(wired, incoming))
     if incoming.wants_html:
         return _link_page(wired, incoming, reference, sent=True)
     return json_answer({"message": "if they belong together, a mail with a new link is on its way"}, 202)
