@@ -15,7 +15,7 @@ help:
 	@echo "make build       build the release: output/ and var/release/"
 	@echo "make test        run all tests; ends with what was skipped, why, and how to get it"
 	@echo "make test-quick  the first minute of them: neither slow ones nor a browser"
-	@echo "make check       what CI runs: format, lint, types, arrows, docs, a strict build, all tests, no skips"
+	@echo "make check       what CI runs: format, lint, types, arrows, docs, a strict build, all tests; no skip but ../shared"
 	@echo "make bench       run the benchmarks"
 	@echo "make clean       remove what a build or a tool made; orders, mail and secrets in var/ stay"
 
@@ -48,7 +48,7 @@ check: $(STAMP)
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -q tests/architecture/test_arrows.py tests/architecture/test_docs.py
 	$(BIN)/storefront build --output var/check/output --var var/check
-	STOREFRONT_NO_SKIP=$${STOREFRONT_NO_SKIP:-1} $(PYTEST)
+	STOREFRONT_NO_SKIP=$${STOREFRONT_NO_SKIP:-shared} $(PYTEST)
 
 bench: $(STAMP)
 	$(BIN)/python -m benchmarks

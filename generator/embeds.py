@@ -1,11 +1,12 @@
 """The blocks that shortcodes become."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from jinja2 import Environment
 
 from chalicelib.domain.catalogue import Product
+from generator.compile.names import Names
 from generator.pages.products import card_view, product_view, variant_view
 from generator.pages.site import Site, encoded
 from generator.problems import suggest
@@ -29,14 +30,35 @@ def make_render(site: Site, env: Environment, shared: Mapping[str, Any]) -> Rend
     return render
 
 
+def make_check(names: Names) -> Render:
+    """Look up what calls name and render nothing: for a shop whose pages cannot be made yet."""
+    for_sale = (*names.skus, *names.products)
+
+    def look_up(call: Call) -> str:
+        if call.name == "collection" and call.target not in names.collections:
+            raise _no_collection(call.target, names.collections)
+        if call.name != "collection" and call.target not in for_sale:
+            raise _no_product(call.target, for_sale)
+        return ""
+
+    return look_up
+
+
+def _no_product(target: str, known: Sequence[str]) -> ShortcodeError:
+    return ShortcodeError(f"there is no product {target!r} for sale", suggest(target, tuple(known)))
+
+
+def _no_collection(target: str, known: Sequence[str]) -> ShortcodeError:
+    return ShortcodeError(f"there is no collection {target!r}", suggest(target, tuple(known)))
+
+
 def _find(site: Site, target: str) -> tuple[Product, str]:
     """The product that a SKU or a slug names, and which of its units: the named one, or the first."""
     catalogue = site.catalogue
     slug = catalogue.by_sku.get(target, target)
     product = catalogue.products.get(slug)
     if product is None:
-        known = (*catalogue.by_sku, *catalogue.products)
-        raise ShortcodeError(f"there is no product {target!r} for sale", suggest(target, known))
+        raise _no_product(target, (*catalogue.by_sku, *catalogue.products))
     return product, target if target in catalogue.by_sku else product.variants[0].sku
 
 
@@ -48,8 +70,7 @@ def _buy(site: Site, product: Product, sku: str) -> dict[str, Any]:
 def _collection(site: Site, call: Call) -> dict[str, Any]:
     collection = site.catalogue.collections.get(call.target)
     if collection is None:
-        hint = suggest(call.target, tuple(site.catalogue.collections))
-        raise ShortcodeError(f"there is no collection {call.target!r}", hint)
+        raise _no_collection(call.target, tuple(site.catalogue.collections))
     members = collection.products[: call.limit or DEFAULT_CARDS]
     cards = [card_view(site, site.catalogue.products[slug]) for slug in members]
     return {"title": collection.title, "url": encoded(collection.url), "cards": cards}

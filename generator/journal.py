@@ -72,7 +72,7 @@ def read_writings(
             message = f"{writing.item.slug} is the address of {first[save_as]}, too"
             findings.problem(writing.path, Spot(), "Slug", message, "write another `Slug:` in one of the two")
         first.setdefault(save_as, writing.path)
-        if not writing.is_article and save_as.split("/")[0] in RESERVED | {"index.html", "404.html"}:
+        if not writing.is_article and save_as.split("/")[0] in RESERVED | {"index.html", "404.html", "gone.html"}:
             message = f"/{save_as.removesuffix('index.html') or save_as} belongs to the shop itself"
             findings.problem(writing.path, Spot(), "Slug", message, "write another `Slug:`")
     return tuple(found)

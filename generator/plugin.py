@@ -21,6 +21,7 @@ from pelican.generators import (  # type: ignore[import-untyped]
     ArticlesGenerator,
     Generator,
     PagesGenerator,
+    StaticGenerator,
 )
 from pelican.plugins import signals  # type: ignore[import-untyped]
 
@@ -83,7 +84,8 @@ def make_pages(generators: Iterable[Generator]) -> None:
     pages = next(item for item in every if isinstance(item, PagesGenerator))
     run: Run = ours.settings[RUN]
     written = [*articles.articles, *articles.translations, *articles.hidden_articles, *articles.hidden_translations]
-    run.make_site(written, [*pages.pages, *pages.translations, *pages.hidden_pages, *pages.hidden_translations])
+    files = [file.url for item in every if isinstance(item, StaticGenerator) for file in item.staticfiles]
+    run.make_site(written, [*pages.pages, *pages.translations, *pages.hidden_pages, *pages.hidden_translations], files)
     run.make_pages(ours.env, articles.articles)
     if run.only_check:
         raise CheckFinished

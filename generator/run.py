@@ -2,19 +2,22 @@
 
 import shutil
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from jinja2 import Environment
 
 from chalicelib.domain.catalogue import Picture
 from generator.assets import make_assets
 from generator.bodies import Engine
-from generator.compile.shop import Compiled, compile_shop
-from generator.embeds import make_render
+from generator.compile.addresses import check_former_writings, list_former
+from generator.compile.sheets import Sheets, read_sheets
+from generator.compile.shop import Compiled, compile_sheets
+from generator.embeds import make_check, make_render
 from generator.images import make_pictures
 from generator.journal import (
     Writing,
@@ -27,14 +30,22 @@ from generator.journal import (
     teasers,
     uses_of,
 )
+from generator.links import check_menus, check_texts, list_addresses
 from generator.made import Made, make_site, read_stock_states
 from generator.output import add_pages, add_plain_files, add_private_half, add_shells
-from generator.pages.lists import collection_pages, collections_page, home_page, journal_pages, missing_page
+from generator.pages.lists import (
+    collection_pages,
+    collections_page,
+    home_page,
+    journal_pages,
+    missing_page,
+    withdrawn_page,
+)
 from generator.pages.products import product_page
 from generator.pages.records import change_points
 from generator.pages.site import Page, Site, View
 from generator.problems import ContentError, Findings, Spot
-from generator.read.folder import read_shop
+from generator.read.folder import RawShop, read_shop, shown_path
 from generator.release import Release
 from generator.uses import HERO, list_uses
 from generator.write.commit import Counts, commit, find_foreign
@@ -57,6 +68,8 @@ class Run:
     findings: Findings = field(default_factory=Findings)
     seconds: dict[str, float] = field(default_factory=dict)
     theme: Path = Path()
+    raw: RawShop | None = None
+    sheets: Sheets | None = None
     compiled: Compiled | None = None
     writings: tuple[Writing, ...] = ()
     made: Made | None = None
@@ -94,18 +107,22 @@ class Run:
     def compile(self, engine: Engine) -> None:
         """Read and compile products, collections and `shop.yaml`; problems are kept until all are known."""
         with self.timed("read"):
-            raw = read_shop(self.content, self.findings)
+            self.raw = read_shop(self.content, self.findings)
         with self.timed("compile"):
-            self.compiled = compile_shop(raw, self.content, engine, self.findings, drafts=self.drafts)
+            self.sheets = read_sheets(self.raw, self.findings, drafts=self.drafts)
+            self.compiled = compile_sheets(self.raw, self.sheets, self.content, engine, self.findings)
 
-    def make_site(self, articles: Sequence[Any], pages: Sequence[Any]) -> None:
+    def make_site(self, articles: Sequence[Any], pages: Sequence[Any], files: Iterable[str]) -> None:
         """Read what Pelican has read, encode the pictures, and know everything that pages show.
 
-        Raises ContentError with every problem of every file.
+        `files` are the addresses of files that articles and pages link to. Raises ContentError with every problem of
+        every file.
         """
         with self.timed("journal"):
             self.writings = read_writings(articles, pages, self.content, self.findings)
+            self._check_addresses(files)
         if self.compiled is None:
+            self._check_shortcodes()
             self.findings.raise_if_any()
             raise ContentError([])
         with self.timed("images"):
@@ -118,6 +135,24 @@ class Run:
         stock = read_stock_states(self.var / "stock.json", self.findings)
         assets = make_assets(self.theme, self.content)
         self.made = Made(self.compiled, make_site(self.compiled, pictures, stock, days, moment), assets)
+
+    def _check_addresses(self, files: Iterable[str]) -> None:
+        """What files say of the addresses of others."""
+        assert self.raw is not None
+        assert self.sheets is not None
+        former = list_former(self.sheets.products, self.sheets.collections)
+        check_former_writings(former, {unquote(item.address): item.path for item in self.writings}, self.findings)
+        addresses = list_addresses(self.sheets, self.writings, files)
+        check_menus(self.sheets, addresses, self.findings)
+        if self.compiled is not None:
+            check_texts(self.raw, self.compiled, self.writings, addresses, self.findings)
+
+    def _check_shortcodes(self) -> None:
+        """Where no page can be made, what articles and pages name is looked up all the same."""
+        assert self.sheets is not None
+        look_up = make_check(self.sheets.names)
+        for writing in self.writings:
+            expand_body(writing, look_up, self.findings)
 
     def make_pages(self, env: Environment, listed: Sequence[Any]) -> None:
         """Describe every page. `listed` are the articles that lists show. Raises ContentError with every problem."""
@@ -177,7 +212,9 @@ class Run:
             name = file.relative_to(self.pelican_output).as_posix()
             if name in self.release.public:
                 hint = "give the article or page another `Slug:` or `Save_as:`"
-                self.findings.problem(self.content.name, Spot(), "Slug", f"/{name} belongs to the shop itself", hint)
+                self.findings.problem(
+                    shown_path(self.content, self.content), Spot(), "Slug", f"/{name} belongs to the shop itself", hint
+                )
             else:
                 self.release.add_public(name, file)
         self.findings.raise_if_any()
@@ -194,7 +231,7 @@ class Run:
     def _describe(self, site: Site) -> None:
         hero = Picture("", src=HERO) if HERO in site.pictures.by_name else None
         short = teasers(self.views)
-        self.pages = [home_page(site, hero, short), collections_page(site), missing_page(site)]
+        self.pages = [home_page(site, hero, short), collections_page(site), missing_page(site), withdrawn_page(site)]
         self.pages += [page for item in site.catalogue.collections.values() for page in collection_pages(site, item)]
         self.pages += [product_page(site, product) for product in site.catalogue.products.values()]
         self.pages += journal_pages(site, short)

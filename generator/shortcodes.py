@@ -16,6 +16,8 @@ _PARAGRAPH = re.compile(r"<p>\s*((?:\{\{(?:[^{}<>]|\{(?!\{)|\}(?!\}))*\}\}\s*(?:
 _CODE = re.compile(r"<(pre|code|tt|samp|kbd|script|style|textarea)\b[^>]*>.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
 _TAG = re.compile(r"<!--.*?-->|<[a-zA-Z/!?][^<>]*>", re.DOTALL)
 _ARGUMENT = re.compile(r"""\s*(?:"([^"\\]*)"|'([^'\\]*)'|(-?\d{1,6}))\s*(,|$)""")
+_SLIP = re.compile(r"""\{\{\s*(product|collection|buy)(?:\s*\(|\s*["'\u201c\u2018]|\s+\w|\s*\}\})[^\n\0]{0,80}""")
+"""What begins as one of ours, and is a slip where `_CALL` does not read it."""
 _LITERALS = {"product": (1, 1), "buy": (1, 1), "collection": (1, 2)}
 
 
@@ -52,8 +54,9 @@ def expand(html: str, source: str, render: Render, report: Report) -> str:
     at = 0
     for code in _CODE.finditer(html):
         done.append(_expand_text(html[at : code.start()], source, render, report, counts))
-        for call in _CALL.finditer(unescape(_TAG.sub("", code.group()))):
-            counts[call.group()] = counts.get(call.group(), 0) + 1
+        shown = unescape(_TAG.sub("", code.group()))
+        for written in (*(call.group() for call in _CALL.finditer(shown)), *(slip[0] for slip in _slips(shown))):
+            counts[written] = counts.get(written, 0) + 1
         done.append(code.group())
         at = code.end()
     done.append(_expand_text(html[at:], source, render, report, counts))
@@ -62,9 +65,7 @@ def expand(html: str, source: str, render: Render, report: Report) -> str:
 
 def parse_call(name: str, arguments: str) -> Call:
     """A call from its name and what stands between its brackets. Raises ShortcodeError."""
-    example = (
-        f'write such as {{{{ {name}("CONTOUR4-A4") }}}}' if name != "collection" else 'write {{ collection("prints") }}'
-    )
+    example = _example(name)
     values: list[str | int] = []
     rest = arguments
     while rest.strip() or not values:
@@ -109,12 +110,28 @@ def _expand_text(html: str, source: str, render: Render, report: Report, counts:
 
 
 def _report_inline(html: str, source: str, report: Report, counts: dict[str, int]) -> None:
-    for call in _CALL.finditer(_TAG.sub("\0", html)):
+    text = _TAG.sub("\0", html)
+    for call in _CALL.finditer(text):
         spot = _next_place(unescape(call.group()), source, counts)
         if call[1] in NAMES:
             report(spot, call[1], "stands in the middle of a text", "put it into a paragraph of its own")
         else:
             _report_unknown(call[1], spot, report)
+    for written, name in _slips(unescape(text)):
+        message = "is not closed" if re.match(r"\{\{\s*\w+\s*\(", written) else "has no brackets"
+        report(_next_place(written, source, counts), name, message, _example(name))
+
+
+def _slips(text: str) -> list[tuple[str, str]]:
+    """What was meant as a shortcode and is none, up to its end or that of the line; and the name of each."""
+    calls = {call.start() for call in _CALL.finditer(text)}
+    found = (match for match in _SLIP.finditer(text) if match.start() not in calls)
+    return [(match.group().partition("}}")[0].rstrip(), match[1]) for match in found]
+
+
+def _example(name: str) -> str:
+    target = "prints" if name == "collection" else "CONTOUR4-A4"
+    return f'write {{{{ {name}("{target}") }}}}'
 
 
 def _expand_call(call: re.Match[str], source: str, render: Render, report: Report, counts: dict[str, int]) -> str:

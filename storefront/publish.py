@@ -5,19 +5,31 @@ Every step may be repeated, so a publication that was killed half way is finishe
 
 import json
 import shutil
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from chalicelib.domain.change import ReleaseRecord, ReleaseState
-from chalicelib.domain.pricebook import RULES_PATH, decode_rules, decode_shard
+from chalicelib.domain.pricebook import RULES_PATH, SkuRecord, decode_rules, decode_shard
 from chalicelib.ports import OrderStore
 
 KEPT = 20
 """Releases that are kept whatever their age."""
 
 
-def publish(var: Path, store: OrderStore, release: Path, now: int, named: Collection[str] | None = None) -> str:
-    """Make the release in `release` current; its id. `now` is UTC seconds.
+@dataclass(frozen=True)
+class EditedOpening:
+    """An opening balance that was edited after it had been booked: what is written now, and what was booked."""
+
+    sku: str
+    written: int
+    booked: int
+
+
+def publish(
+    var: Path, store: OrderStore, release: Path, now: int, named: Collection[str] | None = None
+) -> tuple[EditedOpening, ...]:
+    """Make the release in `release` current; the opening balances that were edited in vain. `now` is UTC seconds.
 
     `named` are the releases that an order names, which are kept; None where nobody knows, and then none is removed.
     Raises StoreUnavailable; nothing is current then that was not before.
@@ -26,14 +38,14 @@ def publish(var: Path, store: OrderStore, release: Path, now: int, named: Collec
     keep_release(var, release, release_id)
     listed = store.releases()
     if any(record.id == release_id and record.state is ReleaseState.CURRENT for record in listed):
-        return release_id
+        return find_edited(release, store)
     store.publish_release(release_id, now)
     store.book_opening(read_opening(release), now)
     store.switch_release(release_id, now)
     if named is not None:
         grace = decode_rules(json.loads((release / RULES_PATH).read_bytes())).grace_seconds
         remove_old(var / "releases", store.releases(), named, now - grace)
-    return release_id
+    return find_edited(release, store)
 
 
 def keep_release(var: Path, release: Path, release_id: str) -> Path:
@@ -53,12 +65,22 @@ def keep_release(var: Path, release: Path, release_id: str) -> Path:
 
 def read_opening(release: Path) -> dict[str, int]:
     """The opening balances of the SKUs whose stock is counted."""
-    balances = {}
+    return {record.sku: record.opening_stock or 0 for record in _counted(release)}
+
+
+def find_edited(release: Path, store: OrderStore) -> tuple[EditedOpening, ...]:
+    """Where `stock` says something else than what was booked. A line that was deleted says nothing."""
+    written = {record.sku: record.opening_stock for record in _counted(release) if record.opening_stock is not None}
+    levels = store.stock(sorted(written))
+    return tuple(
+        EditedOpening(sku, written[sku], levels[sku].opening) for sku in levels if levels[sku].opening != written[sku]
+    )
+
+
+def _counted(release: Path) -> Iterator[SkuRecord]:
     for shard in sorted((release / "pricebook" / "skus").glob("*.json")):
-        for sku, record in decode_shard(json.loads(shard.read_bytes())).items():
-            if record.stock_policy.counted:
-                balances[sku] = record.opening_stock or 0
-    return balances
+        records = decode_shard(json.loads(shard.read_bytes()))
+        yield from (record for record in records.values() if record.stock_policy.counted)
 
 
 def remove_old(

@@ -9,6 +9,9 @@ from generator.compile.units import compile_product_options, compile_units
 from generator.problems import Findings
 from generator.schema.collection import CollectionSheet
 from generator.schema.product import ProductSheet
+from generator.schema.unit import VARIANT_FIELDS
+
+UNIT_FIELDS = frozenset({*VARIANT_FIELDS, "variants", "sale", "images"})
 
 
 def compile_product(
@@ -16,7 +19,8 @@ def compile_product(
 ) -> Product | None:
     """The product of a file; None where a problem was reported. `bodies` are HTML by source."""
     before = len(findings.problems)
-    variants = compile_units(sheet, findings)
+    # Where a field of a unit is wrong, what does not fit it would be a second name for the same mistake.
+    variants = () if sheet.flaws & UNIT_FIELDS else compile_units(sheet, findings)
     pictures = [
         compile_picture(content, image, sheet.raw.source, sheet.path, f"images[{index}]", findings)
         for index, image in enumerate(sheet.images)
@@ -24,7 +28,7 @@ def compile_product(
     units = (sheet.unit, *(sheet.variants or ()))
     for download in (unit.download for unit in units if unit.download is not None):
         check_download(content, download, sheet.path, "download", findings)
-    if len(findings.problems) > before or not variants:
+    if len(findings.problems) > before or sheet.flaws or not variants:
         return None
     return Product(
         slug=sheet.slug.value,

@@ -1,9 +1,8 @@
 """What product files say of one another: every name once, and every name that is used is there."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
-from chalicelib.domain.catalogue import Product
-from generator.problems import Findings, Place, suggest
+from generator.problems import Findings, suggest
 from generator.schema.collection import CollectionSheet
 from generator.schema.product import ProductSheet
 from generator.schema.sheet import Placed
@@ -23,18 +22,21 @@ def check_slugs(sheets: Sequence[ProductSheet] | Sequence[CollectionSheet], find
 def check_skus(products: Iterable[ProductSheet], findings: Findings) -> None:
     """Report a SKU that stands twice in the shop, in whatever case of letters."""
     first: dict[str, str] = {}
-    for path, sku in ((product.path, sku) for product in products for sku in written_skus(product)):
-        key = sku.value.casefold()
-        if key in first:
-            message = f"{sku.value} is the SKU in {first[key]}, too"
-            findings.problem(path, sku, "sku", message, "give each unit a SKU of its own")
-        first.setdefault(key, f"{path}:{sku.line}:{sku.column}")
+    for product in products:
+        for index, unit in enumerate(product.units):
+            if unit.sku is None:
+                continue
+            sku, key = unit.sku, unit.sku.value.casefold()
+            if key in first:
+                field = "sku" if product.variants is None else f"variants[{index}].sku"
+                message = f"{sku.value} is the SKU in {first[key]}, too"
+                findings.problem(product.path, sku, field, message, "give each unit a SKU of its own")
+            first.setdefault(key, f"{product.path}:{sku.line}:{sku.column}")
 
 
 def written_skus(product: ProductSheet) -> tuple[Placed[str], ...]:
     """Every SKU of a file, with its place."""
-    units = (product.unit,) if product.variants is None else product.variants
-    return tuple(unit.sku for unit in units if unit.sku is not None)
+    return tuple(unit.sku for unit in product.units if unit.sku is not None)
 
 
 def check_collections(products: Iterable[ProductSheet], known: Sequence[str], findings: Findings) -> None:
@@ -48,53 +50,40 @@ def check_collections(products: Iterable[ProductSheet], known: Sequence[str], fi
                 )
 
 
-def check_bundles(sheets: Iterable[ProductSheet], by_sku: Mapping[str, Product], findings: Findings) -> None:
+def check_bundles(sheets: Sequence[ProductSheet], for_sale: Sequence[str], findings: Findings) -> None:
     """Report a part of a bundle that cannot be bought, or is a bundle itself."""
-    bundles = {variant.sku for product in by_sku.values() for variant in product.variants if variant.components}
+    units = [(sheet, unit) for sheet in sheets for unit in sheet.units]
+    bundles = {unit.sku.value for _, unit in units if unit.bundle and unit.sku}
+    known = frozenset(for_sale)
+    for sheet, sku in ((sheet, sku) for sheet, unit in units for sku, _ in unit.bundle):
+        if sku.value not in known:
+            hint = suggest(sku.value, tuple(for_sale)) or "write a SKU of the shop"
+            findings.problem(sheet.path, sku, "bundle", f"there is no {sku.value} for sale", hint)
+        elif sku.value in bundles:
+            hint = "name the parts of that one instead"
+            findings.problem(sheet.path, sku, "bundle", f"{sku.value} is a bundle itself", hint)
+
+
+def check_successors(sheets: Sequence[ProductSheet], for_sale: Sequence[str], findings: Findings) -> None:
+    """Report a successor that is not for sale: there is none, or it is withdrawn, or a draft, or the file itself."""
+    others = {sheet.slug.value: sheet for sheet in sheets}
     for sheet in sheets:
-        units = (sheet.unit,) if sheet.variants is None else sheet.variants
-        for sku, _ in (part for unit in units for part in unit.bundle):
-            if sku.value not in by_sku:
-                hint = suggest(sku.value, tuple(by_sku)) if by_sku else "write a SKU of the shop"
-                findings.problem(sheet.path, sku, "bundle", f"there is no {sku.value} for sale", hint)
-            elif sku.value in bundles:
-                findings.problem(
-                    sheet.path, sku, "bundle", f"{sku.value} is a bundle itself", "name the parts of that one instead"
-                )
-
-
-def check_addresses(
-    products: Sequence[ProductSheet],
-    collections: Sequence[CollectionSheet],
-    published: Sequence[str],
-    findings: Findings,
-) -> None:
-    """Report a former address that is in use, and a successor that is not there."""
-    taken = {f"/products/{slug}/" for slug in published} | {
-        f"/collections/{sheet.slug.value}/" for sheet in collections
-    }
-    former: dict[str, str] = {}
-    entries: list[tuple[str, Place, str]] = [
-        (sheet.path, alias, former_address(alias.value, "products")) for sheet in products for alias in sheet.aliases
-    ]
-    entries += [
-        (sheet.path, alias, former_address(alias.value, "collections"))
-        for sheet in collections
-        for alias in sheet.aliases
-    ]
-    for path, place, address in entries:
-        if address in taken:
-            findings.problem(path, place, "aliases", f"{address} is a page of this shop", "delete it")
-        elif address in former:
-            findings.problem(
-                path, place, "aliases", f"{address} stands in {former[address]}, too", "delete one of them"
+        named = sheet.successor
+        if named is None or (named.value in for_sale and named.value != sheet.slug.value):
+            continue
+        other = others.get(named.value)
+        message, hint = f"there is no product {named.value}", suggest(named.value, tuple(for_sale))
+        if named.value == sheet.slug.value:
+            message, hint = (
+                f"{named.value} is this product itself",
+                "name the one that replaces it, or write `gone: true`",
             )
-        former.setdefault(address, path)
-    for sheet in products:
-        if sheet.successor is not None and sheet.successor.value not in published:
-            message = f"there is no product {sheet.successor.value}"
-            hint = suggest(sheet.successor.value, tuple(published)) or "write the slug of one that is for sale"
-            findings.problem(sheet.path, sheet.successor, "successor", message, hint)
+        elif other is not None and other.withdrawn:
+            then = other.successor.value if other.successor and other.successor.value in for_sale else ""
+            message, hint = f"{named.value} is withdrawn itself", f"write `successor: {then}`" if then else ""
+        elif other is not None:
+            message, hint = f"{named.value} is a draft", "publish it first"
+        findings.problem(sheet.path, named, "successor", message, hint or "write the slug of one that is for sale")
 
 
 def former_address(alias: str, folder: str) -> str:

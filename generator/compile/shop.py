@@ -3,26 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from chalicelib.domain.catalogue import Catalogue, Collection, Product
-from chalicelib.domain.money import EXPONENTS
 from generator.bodies import Engine, render_body
 from generator.compile.members import compile_collection, compile_product
-from generator.compile.references import (
-    check_addresses,
-    check_bundles,
-    check_collections,
-    check_skus,
-    check_slugs,
-    former_address,
-)
+from generator.compile.references import former_address
+from generator.compile.sheets import Sheets, read_sheets
 from generator.problems import Findings, Spot
 from generator.read.folder import RawShop
-from generator.read.nodes import Items, Text
-from generator.schema.collection import CollectionSheet, read_collection
-from generator.schema.product import ProductSheet, read_product
-from generator.schema.shop import Shop, read_shop_facts
+from generator.schema.collection import CollectionSheet
+from generator.schema.product import ProductSheet
+from generator.schema.shop import Shop
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,62 +40,29 @@ class Compiled:
     spots: dict[tuple[str, str], Spot]
 
 
-@dataclass(frozen=True, slots=True)
-class _Sheets:
-    """Every file that could be read. `complete` is False where one is missing among them."""
-
-    shop: Shop | None
-    products: list[ProductSheet]
-    collections: list[CollectionSheet]
-    complete: bool
-
-
 def compile_shop(
     raw: RawShop, content: Path, engine: Engine, findings: Findings, *, drafts: bool = False
 ) -> Compiled | None:
     """Put the files together; None where anything was reported. `drafts` publishes what is marked as a draft."""
+    return compile_sheets(raw, read_sheets(raw, findings, drafts=drafts), content, engine, findings)
+
+
+def compile_sheets(raw: RawShop, sheets: Sheets, content: Path, engine: Engine, findings: Findings) -> Compiled | None:
+    """The shop that these sheets describe; None where anything was reported, by this or before."""
     bodies = {file.source: render_body(file, content, engine, findings) for file in (*raw.products, *raw.collections)}
-    sheets = _read_sheets(raw, findings)
-    on_sale = [sheet for sheet in sheets.products if sheet.published or (drafts and sheet.draft)]
+    on_sale = sheets.on_sale
     products = [product for sheet in on_sale if (product := compile_product(sheet, content, bodies, findings))]
     collections = [compile_collection(sheet, products, content, bodies, findings) for sheet in sheets.collections]
-    _check_references(sheets, on_sale, products, findings)
-    if sheets.shop is None or findings.problems:
+    if sheets.facts is None or findings.problems:
         return None
     return Compiled(
-        shop=sheets.shop,
+        shop=sheets.facts.shop,
         catalogue=_put_together(products, collections),
-        redirects=_compile_redirects(sheets.products, sheets.collections),
+        redirects=_compile_redirects(sheets),
         unpublished=tuple(sheet.path for sheet in sheets.products if sheet not in on_sale),
         places={sheet.slug.value: sheet.path for sheet in on_sale},
         spots=_picture_spots(on_sale, products, sheets.collections, collections),
     )
-
-
-def _read_sheets(raw: RawShop, findings: Findings) -> _Sheets:
-    shop = None if raw.shop is None else read_shop_facts(raw.shop, raw.shop_path, findings)
-    currencies = shop.rules.currencies if shop else _currencies_at_least(raw)
-    zone = shop.zone if shop else ZoneInfo("UTC")
-    collections = [found for file in raw.collections if (found := read_collection(file, findings))]
-    products = []
-    if currencies:
-        products = [sheet for file in raw.products if (sheet := read_product(file, currencies, zone, findings))]
-    read = len(products) + len(collections)
-    return _Sheets(shop, products, collections, raw.complete and read == len(raw.products) + len(raw.collections))
-
-
-def _check_references(
-    sheets: _Sheets, on_sale: Sequence[ProductSheet], products: Sequence[Product], findings: Findings
-) -> None:
-    """What files say of one another. A name that stands in a file that could not be read is not missed."""
-    check_slugs(sheets.products, findings)
-    check_slugs(sheets.collections, findings)
-    check_skus(sheets.products, findings)
-    if sheets.complete:
-        check_collections(sheets.products, [sheet.slug.value for sheet in sheets.collections], findings)
-    if sheets.complete and len(products) == len(on_sale):
-        check_bundles(on_sale, {v.sku: product for product in products for v in product.variants}, findings)
-        check_addresses(sheets.products, sheets.collections, [product.slug for product in products], findings)
 
 
 def _picture_spots(
@@ -135,28 +93,18 @@ def _put_together(products: Sequence[Product], collections: Sequence[Collection]
     )
 
 
-def _compile_redirects(
-    products: Sequence[ProductSheet], collections: Sequence[CollectionSheet]
-) -> tuple[Redirect, ...]:
+def _compile_redirects(sheets: Sheets) -> tuple[Redirect, ...]:
     found: dict[str, str | None] = {}
-    for sheet in products:
+    for sheet in sheets.products:
         own = f"/products/{sheet.slug.value}/"
         target = f"/products/{sheet.successor.value}/" if sheet.successor else None if sheet.gone else own
-        if sheet.gone or sheet.successor:
+        if sheet.withdrawn:
             found[own] = target
-        elif sheet.draft:
+        elif sheet not in sheets.on_sale:
             continue
         found |= {former_address(alias.value, "products"): target for alias in sheet.aliases}
-    for item in collections:
+    for item in sheets.collections:
         found |= {
             former_address(alias.value, "collections"): f"/collections/{item.slug.value}/" for alias in item.aliases
         }
     return tuple(Redirect(source, target) for source, target in sorted(found.items()))
-
-
-def _currencies_at_least(raw: RawShop) -> tuple[str, ...]:
-    """The currencies of a shop whose other facts are wrong, so that its products are still checked."""
-    node = raw.shop.get("currencies") if raw.shop else None
-    items = node.items if isinstance(node, Items) else ()
-    codes = [item.value for item in items if isinstance(item, Text) and item.value in EXPONENTS]
-    return tuple(codes) if len(set(codes)) == len(items) else ()

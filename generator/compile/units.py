@@ -7,6 +7,7 @@ from chalicelib.domain.money import percent_of
 from generator.problems import Findings, Place, Spot, suggest
 from generator.schema.price import SaleRule
 from generator.schema.product import OptionSheet, ProductSheet
+from generator.schema.sheet import Placed
 from generator.schema.unit import UnitSheet
 
 
@@ -55,6 +56,8 @@ def _compile_unit(
     ships = unit.ships if unit.ships is not None else shared.ships
     _check_policy(product, unit, policy, (available_from, lead_days, download), where, findings)
     compare_at = unit.compare_at or (None if own else shared.compare_at)
+    if compare_at is not None:
+        _check_compare_at(product, compare_at, prices.value, where if unit.compare_at else "", findings)
     sales = tuple(_compile_sale(product, rule, prices.value, own, findings) for rule in product.sales)
     if len(findings.problems) > before:
         return None
@@ -113,6 +116,17 @@ def _check_policy(
     if unit.bundle and unit.stock is not None:
         message = "a bundle has no stock of its own"
         findings.problem(product.path, place, f"{where}stock", message, "delete the line; the parts are counted")
+
+
+def _check_compare_at(
+    product: ProductSheet, compare_at: Placed[Prices], prices: Prices, where: str, findings: Findings
+) -> None:
+    """A former price that is not higher would be no news to anybody, so pages do not show it."""
+    low = [code for code, amount in compare_at.value.items() if amount <= prices.get(code, 0)]
+    if low:
+        message = f"is not above the price in {' and '.join(low)}, and is not shown there"
+        hint = "write what it used to cost, or delete it"
+        findings.warning(product.path, compare_at, f"{where}compare_at", message, hint)
 
 
 def _compile_sale(product: ProductSheet, rule: SaleRule, prices: Prices, own: bool, findings: Findings) -> Sale | None:

@@ -148,6 +148,13 @@ def missing_page(site: Site) -> Page:
     return Page("404.html", "404.html", {"meta": meta})
 
 
+def withdrawn_page(site: Site) -> Page:
+    """What is shown where something was for sale and is no more."""
+    meta = meta_view(site, kind="error", heading="No longer available", address="/gone.html", robots="noindex")
+    cards = [collection_card(site, item) for item in site.catalogue.collections.values()]
+    return Page("gone.html", "gone.html", {"meta": meta, "collections": cards})
+
+
 def shell_page(site: Site, language: str) -> Page:
     """The frame that the functions fill, with its two holes."""
     meta = meta_view(site, kind="function", heading="", address="", robots="noindex")

@@ -27,8 +27,9 @@ def robots(site: Site) -> bytes:
 
 
 def redirects_for_hosts(redirects: Sequence[Redirect]) -> bytes:
-    """`_redirects`, as Netlify and others read it."""
-    lines = (f"{encoded(item.source)} {encoded(item.target)} 301" for item in redirects if item.target)
+    """`_redirects`, as Netlify and others read it; what is gone for good is answered with its page and 410."""
+    leads = ((item.source, (item.target, 301) if item.target else ("/gone.html", 410)) for item in redirects)
+    lines = (f"{encoded(source)} {encoded(target)} {status}" for source, (target, status) in leads)
     return "".join(f"{line}\n" for line in lines).encode()
 
 

@@ -13,23 +13,33 @@ _OTHER_TEXTS = frozenset({".markdown", ".mdown", ".mkd", ".rst", ".txt", ".yaml"
 
 
 @dataclass(frozen=True, slots=True)
+class UnreadFile:
+    """A file that could not be read, with as much of its text as could be made out."""
+
+    source: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class RawShop:
     """Everything that was written, still text. `shop` is None where `shop.yaml` could not be read.
 
-    `complete` is False where any other file could not be, so that nobody misses what stands in it.
+    Files that could not be read are kept by their text, so that nobody misses what stands in them.
     """
 
     shop: Table | None
     shop_path: str
     products: tuple[RawFile, ...]
     collections: tuple[RawFile, ...]
-    complete: bool
+    unread_products: tuple[UnreadFile, ...] = ()
+    unread_collections: tuple[UnreadFile, ...] = ()
 
 
 def shown_path(content: Path, path: Path) -> str:
-    """How a file is named to people: below the content folder as they gave it, or below its name."""
-    base = content if not content.is_absolute() else Path(content.name)
-    return (base / path.relative_to(content)).as_posix()
+    """How a file is named to people and editors: relative to the working directory, else absolute."""
+    named = content / path.relative_to(content)
+    here = Path.cwd()
+    return (named.relative_to(here) if named.is_relative_to(here) else named).as_posix()
 
 
 def read_shop(content: Path, findings: Findings) -> RawShop:
@@ -45,14 +55,15 @@ def read_shop(content: Path, findings: Findings) -> RawShop:
         content_text = text.decode(data, shown, findings)
         if content_text is not None:
             shop = strict_yaml.parse(content_text, shown, findings, field="file")
-    before = len(findings.problems)
-    products = _read_all(content, "products", "product", findings)
-    collections = _read_all(content, "collections", "collection", findings)
-    return RawShop(shop, shown, products, collections, complete=len(findings.problems) == before)
+    products, unread_products = _read_all(content, "products", "product", findings)
+    collections, unread_collections = _read_all(content, "collections", "collection", findings)
+    return RawShop(shop, shown, products, collections, unread_products, unread_collections)
 
 
-def _read_all(content: Path, folder: str, kind: str, findings: Findings) -> tuple[RawFile, ...]:
-    read = []
+def _read_all(
+    content: Path, folder: str, kind: str, findings: Findings
+) -> tuple[tuple[RawFile, ...], tuple[UnreadFile, ...]]:
+    read, unread = [], []
     for path in sorted((content / folder).rglob("*")):
         below = path.relative_to(content)
         if not path.is_file() or any(part.startswith((".", "_")) for part in below.parts):
@@ -63,5 +74,10 @@ def _read_all(content: Path, folder: str, kind: str, findings: Findings) -> tupl
             findings.problem(shown, Spot(), "file", f"is not read: the name of a {kind} ends in `.md`", "rename it")
         elif path.suffix.lower() == ".md":
             source = below.as_posix().encode("utf-8", "replace").decode()
-            read.append(read_file(path.read_bytes(), shown, source, findings, kind=kind))
-    return tuple(raw for raw in read if raw is not None)
+            data = path.read_bytes()
+            raw = read_file(data, shown, source, findings, kind=kind)
+            if raw is None:
+                unread.append(UnreadFile(source, data[: text.MAX_FILE_BYTES].decode("utf-8", "replace")))
+            else:
+                read.append(raw)
+    return tuple(read), tuple(unread)

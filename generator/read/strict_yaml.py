@@ -29,6 +29,8 @@ _SAYS = {
     "block sequence entries are not allowed in this context": "a list cannot begin here",
     "block collections are not allowed in this context": "a list or a mapping cannot begin here",
 }
+_TABS = ("found a tab character", "found character that cannot start any token", "mapping values are not allowed")
+_UNCLOSED_QUOTE = "while scanning a quoted scalar"
 _HINT = "put a text with `:`, `#`, `@`, `{` or a quote in it between double quotes"
 
 
@@ -41,33 +43,54 @@ class _Refused(Exception):
 def parse(
     text: str, path: str, findings: Findings, *, first_line: int = 1, field: str = "front matter"
 ) -> Table | None:
-    """The mapping that `text` is; None where a problem was reported. `first_line` is where it begins in its file."""
+    """The mapping that `text` is; None where it cannot be read. `first_line` is where it begins in its file.
+
+    A name that stands twice is reported, its first value counts, and what follows is read all the same.
+    """
     if len(text.encode()) > MAX_BYTES:
         findings.problem(
             path, Spot(first_line), field, f"is longer than {MAX_BYTES:,} bytes", "long texts go below the second `---`"
         )
         return None
-    builder = _Builder(first_line, field)
+    builder = _Builder(first_line, field, path, findings)
     try:
         return builder.read_document(text)
     except _Refused as refused:
         findings.problem(path, *refused.report)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        spot = Spot(mark.line + first_line, mark.column + 1) if mark else Spot(first_line)
-        said = error.problem or "cannot be read"
-        findings.problem(path, spot, field, _SAYS.get(said, said), _HINT)
+        findings.problem(path, *_explain(error, text, first_line, field))
     except yaml.YAMLError:
         findings.problem(path, Spot(first_line), field, "holds a character that YAML does not allow", "delete it")
     return None
 
 
+def _explain(error: yaml.MarkedYAMLError, text: str, first_line: int, field: str) -> tuple[Spot, str, str, str]:
+    """Where, in which field, what is wrong and what to write, in the words of somebody who never heard of tokens."""
+    said = error.problem or "cannot be read"
+    # A quote that is never closed is noticed where the text ends, and has to be mended where it begins.
+    unclosed = error.context == _UNCLOSED_QUOTE and "unexpected" in said
+    mark = error.context_mark if unclosed else error.problem_mark or error.context_mark
+    if mark is None:
+        return Spot(first_line), field, _SAYS.get(said, said), _HINT
+    if unclosed:
+        hint = "write the same quote at the end of the text"
+        return Spot(mark.line + first_line, mark.column + 1), field, "a quote is never closed", hint
+    lines = text.split("\n")
+    line = lines[mark.line] if mark.line < len(lines) else ""
+    tab = line.find("\t")
+    if said.startswith(_TABS) and tab >= 0 and not line[:tab].strip():
+        return Spot(mark.line + first_line, tab + 1), field, "a tab stands here", "use spaces"
+    return Spot(mark.line + first_line, mark.column + 1), field, _SAYS.get(said, said), _HINT
+
+
 class _Builder:
     """Nodes from events. Depth is bounded, so the recursion is too."""
 
-    def __init__(self, first_line: int, field: str) -> None:
+    def __init__(self, first_line: int, field: str, path: str, findings: Findings) -> None:
         self.first_line = first_line
         self.field = field
+        self.path = path
+        self.findings = findings
 
     def read_document(self, text: str) -> Table:
         events = iter(yaml.parse(text, Loader=yaml.CSafeLoader))
@@ -114,12 +137,12 @@ class _Builder:
                 raise self.refuse(event, "a name must be a text", "put it between quotes if it holds a bracket")
             if key.value == "<<":
                 raise self.refuse(event, "the merge key `<<` is not read", "write the fields out")
+            value = self.build(next(events), events, depth + 1)
             if key.value in pairs:
-                first = pairs[key.value][0]
-                raise _Refused(
-                    Spot(key.line, key.column), key.value, f"stands here and in line {first.line}", "keep one of them"
-                )
-            pairs[key.value] = (key, self.build(next(events), events, depth + 1))
+                message = f"stands here and in line {pairs[key.value][0].line}"
+                self.findings.problem(self.path, key, key.value, message, "keep one of them")
+            else:
+                pairs[key.value] = (key, value)
         return Table(tuple(pairs.values()), line, column)
 
     def place(self, event: Any) -> tuple[int, int]:

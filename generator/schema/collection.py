@@ -1,6 +1,6 @@
 """The fields of a collection file."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.problems import Findings
 from generator.read.front_matter import RawFile
@@ -22,6 +22,7 @@ class CollectionSheet:
     image: ImageSheet | None
     order: int
     aliases: tuple[Placed[str], ...]
+    flawed: bool = False
 
     @property
     def path(self) -> str:
@@ -29,8 +30,8 @@ class CollectionSheet:
         return self.raw.path
 
 
-def read_collection(raw: RawFile, findings: Findings) -> CollectionSheet | None:
-    """Give every field its type; None where a problem was reported."""
+def read_collection(raw: RawFile, findings: Findings) -> CollectionSheet:
+    """Give every field its type; `flawed` is one in which a problem was reported."""
     before = len(findings.problems)
     sheet = Sheet(raw.fields, raw.path, findings, FIELDS)
     sheet.require("title", "write such as `title: Prints`")
@@ -45,4 +46,4 @@ def read_collection(raw: RawFile, findings: Findings) -> CollectionSheet | None:
         order=sheet.value("order", scalars.whole(0, 1_000_000)) or 0,
         aliases=sheet.scalars("aliases", scalars.alias, "[old-name]"),
     )
-    return collection if len(findings.problems) == before else None
+    return replace(collection, flawed=len(findings.problems) > before)

@@ -1,18 +1,26 @@
 """Prices and sales as a file writes them: `{EUR: 24.00, USD: 26.00}`, or `24.00` in a shop of one currency."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from chalicelib.domain.catalogue import Prices
-from chalicelib.domain.money import AmountError, exponent, parse_amount
+from chalicelib.domain.money import EXPONENTS, AmountError, exponent, parse_amount
 from generator.problems import suggest
 from generator.read.nodes import Table, Text
 from generator.schema import scalars
 from generator.schema.sheet import Placed, Sheet
 
 SALE_FIELDS = ("off", "price", "from", "until", "label")
+_FINEST = max(EXPONENTS, key=lambda code: (EXPONENTS[code], code))
+"""A currency with as many decimals as any has."""
 _SALE_EXAMPLE = "{off: 20%, from: 2026-11-27, until: 2026-11-30}"
+
+
+class SomeCurrencies(tuple[str, ...]):
+    """Those currencies of a shop that could be read; a mistake in `shop.yaml` hides which others there are."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,32 +37,46 @@ class SaleRule:
 
 
 def read_prices(sheet: Sheet, name: str, currencies: Sequence[str], *, free: bool = False) -> Placed[Prices] | None:
-    """The amounts of a field in minor units, one for each currency of the shop; None where a problem was reported.
+    """The amounts of a field in minor units, one for each currency of the shop; None where they are not known.
 
-    `free` allows zero, which is right for delivery and wrong for a price.
+    `free` allows zero, which is right for delivery and wrong for a price. Where only some currencies are known,
+    others are taken as they are written, and checked as amounts.
     """
     node = sheet.node(name)
     if node is None:
         return None
+    prices: Prices | None = None
     if isinstance(node, Table):
         prices = _read_map(sheet, name, node, currencies, free)
+    elif isinstance(node, Text) and isinstance(currencies, SomeCurrencies):
+        if not _is_amount(node.value, _FINEST):
+            sheet.problem(node, name, f"{node.value!r} is not an amount", "write digits with a point, such as 24.00")
     elif isinstance(node, Text) and len(currencies) == 1:
         amount = _read_amount(sheet, name, node, currencies[0], free)
         prices = None if amount is None else {currencies[0]: amount}
+    elif isinstance(node, Text):
+        missing = f"names no currency; missing are {', '.join(currencies)}"
+        echo = price_with(currencies, {currencies[0]: node.value})
+        sheet.problem(node, name, missing, f"write such as `{name}: {echo}`")
     else:
-        shape = "names no currency" if isinstance(node, Text) else "is a list"
-        missing = f"; missing are {', '.join(currencies)}" if isinstance(node, Text) else ""
-        sheet.problem(node, name, f"{shape}{missing}", f"write such as `{name}: {price_example(currencies)}`")
-        return None
+        example = price_example(currencies)
+        sheet.problem(node, name, "is a list", f"write such as `{name}: {example}`")
     return None if prices is None else Placed(prices, node.line, node.column)
 
 
 def price_example(currencies: Sequence[str]) -> str:
     """How a price is written in this shop."""
-    amounts = {code: _amount_example(code) for code in currencies}
-    if len(amounts) == 1:
-        return next(iter(amounts.values()))
-    return "{" + ", ".join(f"{code}: {amount}" for code, amount in amounts.items()) + "}"
+    codes = currencies or ("EUR",)
+    return price_with(codes, {code: _amount_example(code) for code in codes})
+
+
+def price_with(currencies: Sequence[str], written: Mapping[str, str]) -> str:
+    """A price with the amounts that were written, and `…` for those that somebody has to decide."""
+    amounts = [(code, written.get(code, "")) for code in currencies]
+    shown = [(code, amount if _is_amount(amount, code) else "…") for code, amount in amounts]
+    if len(shown) == 1:
+        return shown[0][1]
+    return "{" + ", ".join(f"{code}: {amount}" for code, amount in shown) + "}"
 
 
 def read_sales(sheet: Sheet, currencies: Sequence[str], zone: ZoneInfo) -> tuple[SaleRule, ...]:
@@ -96,7 +118,7 @@ def _read_map(sheet: Sheet, name: str, table: Table, currencies: Sequence[str], 
     prices: dict[str, int] = {}
     right = True
     for key, node in table:
-        if key.value not in currencies:
+        if not _is_known(key.value, currencies):
             right = False
             sheet.problem(key, name, *_unknown_currency(key.value, currencies))
         elif not isinstance(node, Text):
@@ -104,17 +126,34 @@ def _read_map(sheet: Sheet, name: str, table: Table, currencies: Sequence[str], 
             sheet.problem(node, name, f"{key.value} is not a single amount", f"write {_amount_example(key.value)}")
         else:
             amount = _read_amount(sheet, name, node, key.value, free)
+            right = right and amount is not None
             if amount is not None:
                 prices[key.value] = amount
     missing = [code for code in currencies if table.key(code) is None]
     if missing:
-        sheet.problem(table, name, f"names no {' and no '.join(missing)}", f"write {price_example(currencies)}")
-    return {code: prices[code] for code in currencies} if right and len(prices) == len(currencies) else None
+        written = {key.value: node.value for key, node in table if isinstance(node, Text)}
+        message = f"names no {' and no '.join(missing)}"
+        sheet.problem(table, name, message, f"write {price_with(currencies, written)}")
+    known = {code: prices[code] for code in currencies if code in prices}
+    return known if right and known and len(known) == len(currencies) else None
+
+
+def _is_known(code: str, currencies: Sequence[str]) -> bool:
+    return code in currencies or (isinstance(currencies, SomeCurrencies) and code in EXPONENTS)
+
+
+def _is_amount(text: str, code: str) -> bool:
+    try:
+        return parse_amount(text, code) > 0
+    except AmountError:
+        return False
 
 
 def _unknown_currency(code: str, currencies: Sequence[str]) -> tuple[str, str]:
     if code[:1].isdigit():
         return "a comma inside an amount begins a new entry", "write a point, such as 12.50"
+    if isinstance(currencies, SomeCurrencies):
+        return f"{code} is not a currency", "write its three letters, such as EUR"
     return f"{code} is not a currency of this shop", suggest(code, list(currencies))
 
 
@@ -130,7 +169,10 @@ def _read_amount(sheet: Sheet, name: str, node: Text, code: str, free: bool) -> 
         return None
     if amount == 0 and not free:
         sheet.problem(
-            node, name, "a price of zero gives it away", "write a price above zero, or `status: draft` until it has one"
+            node,
+            name,
+            "a price of zero gives it away",
+            "write a price above zero, or delete the line and write `status: draft` until it has one",
         )
         return None
     return amount

@@ -1,7 +1,8 @@
 """The fields of a product file."""
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from generator.problems import Findings, Spot
@@ -42,7 +43,10 @@ class OptionSheet:
 
 @dataclass(frozen=True, slots=True)
 class ProductSheet:
-    """A product file whose fields have types. What holds between fields and files is checked by compile."""
+    """A product file whose fields have types. What holds between fields and files is checked by compile.
+
+    `flaws` are the fields at the top that have problems; what stands in the others can be relied upon.
+    """
 
     raw: RawFile
     slug: Placed[str]
@@ -65,6 +69,7 @@ class ProductSheet:
     draft: bool
     gone: bool
     successor: Placed[str] | None
+    flaws: frozenset[str] = frozenset()
 
     @property
     def path(self) -> str:
@@ -74,24 +79,42 @@ class ProductSheet:
     @property
     def published(self) -> bool:
         """Whether it has a page and can be bought."""
-        return not (self.draft or self.gone or self.successor is not None)
+        return not (self.draft or self.withdrawn)
+
+    @property
+    def withdrawn(self) -> bool:
+        """Whether it was for sale once and is no more."""
+        return self.gone or self.successor is not None
+
+    @property
+    def units(self) -> tuple[UnitSheet, ...]:
+        """What can be bought of it: its variants, or itself."""
+        return (self.unit,) if self.variants is None else self.variants
+
+    @property
+    def priced(self) -> bool:
+        """Whether every unit has a SKU and a price: a draft need not have them yet."""
+        shared = self.unit.prices
+        return bool(self.units) and all(unit.sku and (unit.prices or shared) for unit in self.units)
 
 
-def read_product(raw: RawFile, currencies: Sequence[str], zone: ZoneInfo, findings: Findings) -> ProductSheet | None:
-    """Give every field its type; None where a problem makes the rest meaningless."""
+def read_product(raw: RawFile, currencies: Sequence[str], zone: ZoneInfo, findings: Findings) -> ProductSheet:
+    """Give every field its type; a field with a problem is as if it were not there, and named in `flaws`."""
     before = len(findings.problems)
     sheet = Sheet(raw.fields, raw.path, findings, FIELDS)
-    withdrawn = sheet.has("gone") or sheet.has("successor")
+    # First, because a draft may lack what has to be decided before it is sold.
+    draft = sheet.value("status", scalars.one_of("published", "draft")) == "draft"
+    gone = bool(sheet.value("gone", scalars.yes_or_no))
+    unfinished = draft or gone or sheet.has("successor")
     sheet.require("title", "write such as `title: Contour No. 4`")
-    if not withdrawn:
-        _require_unit(sheet, currencies)
+    _check_unit(sheet, currencies, unfinished)
     product = ProductSheet(
         raw=raw,
         slug=read_slug(raw, sheet),
         title=sheet.value("title", scalars.line(200)) or "",
         summary=sheet.value("summary", scalars.optional_line(500)) or "",
         unit=read_unit(sheet, currencies),
-        variants=_read_variants(sheet, currencies),
+        variants=_read_variants(sheet, currencies, unfinished),
         options=_read_options(sheet),
         sales=read_sales(sheet, currencies, zone),
         collections=sheet.scalars("collections", scalars.slug, "[prints]"),
@@ -100,17 +123,18 @@ def read_product(raw: RawFile, currencies: Sequence[str], zone: ZoneInfo, findin
         ),
         tags=tuple(tag.value for tag in sheet.scalars("tags", scalars.line(60), "[paper, blue]")),
         brand=sheet.value("brand", scalars.optional_line(70)) or "",
-        tax_class=sheet.value("tax_class", scalars.slug) or "standard",
+        tax_class=sheet.value("tax_class", scalars.tax_class) or "standard",
         date=sheet.value("date", scalars.day),
         modified=sheet.value("modified", scalars.day),
         aliases=sheet.scalars("aliases", scalars.alias, "[old-name]"),
         seo_title=sheet.value("seo_title", scalars.optional_line(200)) or "",
         seo_description=sheet.value("seo_description", scalars.optional_line(500)) or "",
-        draft=sheet.value("status", scalars.one_of("published", "draft")) == "draft",
-        gone=bool(sheet.value("gone", scalars.yes_or_no)),
+        draft=draft,
+        gone=gone,
         successor=sheet.placed("successor", scalars.slug),
     )
-    return product if len(findings.problems) == before else None
+    fields = (problem.field for problem in findings.problems[before:])
+    return replace(product, flaws=frozenset(re.split(r"[.\[]", name, maxsplit=1)[0] for name in fields))
 
 
 def read_slug(raw: RawFile, sheet: Sheet) -> Placed[str]:
@@ -153,8 +177,11 @@ def _file_name(value: str) -> str:
     return scalars.relative_path(value)
 
 
-def _require_unit(sheet: Sheet, currencies: Sequence[str]) -> None:
+def _check_unit(sheet: Sheet, currencies: Sequence[str], unfinished: bool) -> None:
+    """What the top of a product must and must not have; `unfinished` is one that is not sold."""
     if sheet.table.key("variants") is None:
+        if unfinished:
+            return
         sheet.require("sku", "write such as `sku: CONTOUR4-A4`, or `variants`")
         sheet.require("price", f"write such as `price: {price_example(currencies)}`")
         if sheet.has("options"):
@@ -165,7 +192,7 @@ def _require_unit(sheet: Sheet, currencies: Sequence[str]) -> None:
             sheet.problem(sheet.place(name), name, "stands beside `variants`", "write it in each variant instead")
 
 
-def _read_variants(sheet: Sheet, currencies: Sequence[str]) -> tuple[UnitSheet, ...] | None:
+def _read_variants(sheet: Sheet, currencies: Sequence[str], unfinished: bool) -> tuple[UnitSheet, ...] | None:
     if sheet.table.key("variants") is None:
         return None
     node = sheet.table.get("variants")
@@ -173,8 +200,9 @@ def _read_variants(sheet: Sheet, currencies: Sequence[str]) -> tuple[UnitSheet, 
         sheet.problem(sheet.place("variants"), "variants", "is an empty list", "write a variant, or delete the line")
     units = []
     for variant in sheet.sheets("variants", VARIANT_FIELDS, "{sku: CONTOUR4-A4, options: {Size: A4}}"):
-        variant.require("sku", "write such as `sku: CONTOUR4-A4`")
-        if not variant.has("price") and not sheet.has("price"):
+        if not unfinished:
+            variant.require("sku", "write such as `sku: CONTOUR4-A4`")
+        if not unfinished and not variant.has("price") and not sheet.has("price"):
             variant.require(
                 "price", f"write one here or for the whole product, such as `price: {price_example(currencies)}`"
             )

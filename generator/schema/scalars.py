@@ -191,6 +191,13 @@ def slug(value: str) -> str:
     return value
 
 
+def tax_class(value: str) -> str:
+    """One word; which ones there are is for the rates of the shop to say."""
+    if not re.fullmatch(r"[a-z0-9]+(?:[-_][a-z0-9]+)*", value) or len(value) > 40:
+        raise Wrong(f"{value!r} is not a tax class", "write one word in small letters, such as standard or reduced")
+    return value
+
+
 def alias(value: str) -> str:
     """A former address: a slug, or a whole path of this site."""
     if value.startswith("/"):

@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from chalicelib.domain.pricebook import Limits, ShippingMethod, ShopRules
 from generator.problems import Findings, suggest
-from generator.read.nodes import Table
+from generator.read.nodes import Table, Text
 from generator.schema import scalars
-from generator.schema.price import price_example, read_prices
+from generator.schema.price import SomeCurrencies, price_example, read_prices
 from generator.schema.sheet import Sheet, Wrong
 
 FIELDS = (
@@ -26,6 +26,9 @@ class Link:
 
     title: str
     href: str
+    field: str = ""
+    line: int = 1
+    column: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +53,23 @@ class Shop:
         return self.rules.languages[self.rules.language]
 
 
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What `shop.yaml` says as far as it could be read; only without `flawed` is it all of it, and right."""
+
+    shop: Shop
+    currencies: Sequence[str]
+    flawed: bool
+
+
 def read_shop_facts(table: Table, path: str, findings: Findings) -> Shop | None:
     """Every fact with its type; None where a problem was reported."""
+    facts = read_facts(table, path, findings)
+    return None if facts.flawed else facts.shop
+
+
+def read_facts(table: Table, path: str, findings: Findings) -> Facts:
+    """Every fact with its type, and every problem."""
     before = len(findings.problems)
     sheet = Sheet(table, path, findings, FIELDS)
     sheet.require("name", "write what the shop is called")
@@ -65,14 +83,14 @@ def read_shop_facts(table: Table, path: str, findings: Findings) -> Shop | None:
         name=sheet.value("name", scalars.line(100)) or "",
         url=sheet.value("url", scalars.web_address) or "",
         email=sheet.value("email", scalars.email) or "",
-        currencies=currencies,
+        currencies=tuple(currencies),
         languages=_read_languages(sheet, language, currencies),
         language=language,
         timezone=sheet.value("timezone", _zone) or "UTC",
         ships_to=_distinct(
             sheet, "ships_to", [code.value for code in sheet.scalars("ships_to", scalars.country, "[PT]")]
         ),
-        shipping=_read_shipping(sheet, currencies) if currencies else (),
+        shipping=_read_shipping(sheet, currencies),
         payment_methods=_read_payment_methods(sheet),
         address=lines,
         country=country,
@@ -85,15 +103,16 @@ def read_shop_facts(table: Table, path: str, findings: Findings) -> Shop | None:
         footer=_read_links(sheet, "footer"),
         social=_read_social(sheet),
     )
-    return shop if len(findings.problems) == before else None
+    return Facts(shop, currencies, len(findings.problems) > before)
 
 
-def _read_currencies(sheet: Sheet) -> tuple[str, ...]:
-    """The currencies, none where one is wrong: what prices should name is not known then."""
+def _read_currencies(sheet: Sheet) -> Sequence[str]:
+    """The currencies; where one of them is wrong, those that could be read."""
     before = len(sheet.findings.problems)
     codes = [code.value for code in sheet.scalars("currencies", scalars.currency, "[EUR]")]
+    right = len(sheet.findings.problems) == before
     distinct = _distinct(sheet, "currencies", codes)
-    return distinct if len(sheet.findings.problems) == before else ()
+    return distinct if right and distinct else SomeCurrencies(distinct)
 
 
 def _with_limits(sheet: Sheet, rules: ShopRules) -> ShopRules:
@@ -143,18 +162,22 @@ def _read_languages(sheet: Sheet, language: str, currencies: Sequence[str]) -> d
             sheet.problem(key, "languages", wrong.message, wrong.hint)
         inner = sheet.nested(value, f"languages.{key.value}", ("currency",), "{currency: EUR}")
         code = inner.placed("currency", scalars.currency) if inner else None
-        if inner and code and currencies and code.value not in currencies:
+        known = code is None or code.value in currencies or isinstance(currencies, SomeCurrencies)
+        if inner and code and not known:
             inner.problem(
                 code, "currency", f"{code.value} is not in `currencies`", suggest(code.value, tuple(currencies))
             )
         languages[key.value] = code.value if code else own
-    if language not in languages:
+    written = sheet.table.get("language")
+    right = written is None or (isinstance(written, Text) and written.value == language)
+    if language not in languages and right:
         sheet.problem(sheet.place("languages"), "languages", f"has no {language}, the language of the shop", "add it")
     return languages
 
 
 def _read_shipping(sheet: Sheet, currencies: Sequence[str]) -> tuple[ShippingMethod, ...]:
     methods: dict[str, ShippingMethod] = {}
+    seen: set[str] = set()
     example = f"{{id: standard, title: Standard delivery, price: {price_example(currencies)}, days: [3, 6]}}"
     for item in sheet.sheets("shipping", SHIPPING_FIELDS, example):
         for name in ("id", "title", "price", "days"):
@@ -166,13 +189,13 @@ def _read_shipping(sheet: Sheet, currencies: Sequence[str]) -> tuple[ShippingMet
         days = item.scalars("days", scalars.whole(0, 365), "[3, 6]")
         if item.has("days") and (len(days) != 2 or days[0].value > days[1].value):
             item.problem(item.place("days"), "days", "must be the least and the most", "write such as [3, 6]")
-        elif key and key.value in methods:
+        if key and key.value in seen:
             item.problem(key, "id", f"{key.value} stands there twice", "give each its own")
-        elif key and title and prices and days:
+        seen |= {key.value} if key else set()
+        if key and title and prices and len(days) == 2:
             span = (days[0].value, days[1].value)
-            methods[key.value] = ShippingMethod(
-                key.value, title, prices.value, span, free_from.value if free_from else {}
-            )
+            free = free_from.value if free_from else {}
+            methods[key.value] = ShippingMethod(key.value, title, prices.value, span, free)
     return tuple(methods.values())
 
 
@@ -194,9 +217,9 @@ def _read_links(sheet: Sheet, name: str) -> tuple[Link, ...]:
     for item in sheet.sheets(name, ("title", "href"), "{title: Journal, href: /journal/}"):
         item.require("title", "write the word of the menu")
         item.require("href", "write such as `href: /journal/`")
-        title, target = item.value("title", scalars.line(60)), item.value("href", scalars.href)
+        title, target = item.value("title", scalars.line(60)), item.placed("href", scalars.href)
         if title and target:
-            links.append(Link(title, target))
+            links.append(Link(title, target.value, f"{item.prefix}href", target.line, target.column))
     return tuple(links)
 
 

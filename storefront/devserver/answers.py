@@ -3,11 +3,19 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from html import escape
 from typing import Any, Protocol
 
 HTML = "text/html; charset=utf-8"
 TEXT = "text/plain; charset=utf-8"
 Headers = tuple[tuple[str, str], ...]
+
+_PAGE = """<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><title>{message}</title></head>
+<body><h1>{message}</h1><p><a href="/">To the shop</a></p></body>
+</html>
+"""
 
 
 @dataclass(frozen=True)
@@ -78,7 +86,9 @@ def redirect(status: int, location: str) -> Answer:
 
 
 def error(request: Request, status: int, code: str, message: str, headers: Headers = ()) -> Answer:
-    """An error in the shape of the functions' errors to a program, a line to a person."""
-    if request.wants_html or not request.path.startswith("/api"):
+    """An error in the shape of the functions' errors to a program, a page or a line to a person."""
+    if request.wants_html:
+        return html(_PAGE.format(message=escape(message)), status, headers)
+    if not request.path.startswith("/api"):
         return text(status, message + "\n", headers)
     return json_answer({"error": {"code": code, "message": message, "param": None, "details": {}}}, status, headers)

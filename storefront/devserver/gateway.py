@@ -12,6 +12,14 @@ from chalice.local import LocalChalice, LocalGateway, LocalGatewayException
 
 from storefront.devserver.answers import Answer, Part, Request, error
 
+_FORWARDED = ("x-forwarded-", "forwarded", "x-real-ip")
+_OF_CHALICE = b'{"Code":'
+_REFUSALS = {
+    405: ("method_not_allowed", "This address does not take that method."),
+    415: ("unsupported_media_type", "This address does not take a body of that type."),
+}
+"""What Chalice refuses in words of its own, by status."""
+
 
 def load_app(root: Path) -> Chalice:
     """Import functions/app.py as Chalice would. The settings must be in the environment by now."""
@@ -49,18 +57,28 @@ class Functions:
     def answer(self, request: Request) -> Answer:
         """Call the function of this route; bodies go through byte for byte, both ways."""
         method = "GET" if request.method == "HEAD" else request.method
+        # Who asks is for the server to say: what a client writes about that would be believed.
+        headers = {name: value for name, value in request.headers.items() if not name.startswith(_FORWARDED)}
         try:
-            answer = self._gateway.handle_request(
-                method=method, path=request.target, headers=dict(request.headers), body=request.body or None
+            given = self._gateway.handle_request(
+                method=method, path=request.target, headers=headers, body=request.body or None
             )
-        except LocalGatewayException as refusal:
-            if refusal.CODE == 403 and "Missing Authentication Token" in str(refusal.body):
-                # API Gateway's words for a route that does not exist.
-                if self._pages is not None and request.wants_html:
-                    return self._pages.answer(Request("GET", request.path, headers=request.headers))
-                return error(request, 404, "not_found", "There is nothing at this address.")
-            return Answer(refusal.CODE, tuple(refusal.headers.items()), refusal.body or b"")
-        return _read_answer(answer)
+        except (LocalGatewayException, UnicodeEncodeError):
+            # No route has an authorizer, so this is API Gateway's answer to a route that does not exist; it quotes
+            # an Authorization header in ASCII.
+            return self._missing(request)
+        answer = _read_answer(given)
+        if answer.status in _REFUSALS and answer.body.startswith(_OF_CHALICE):
+            allow = tuple((name, value) for name, value in answer.headers if name.lower() == "allow")
+            return error(request, answer.status, *_REFUSALS[answer.status], allow)
+        return answer
+
+    def _missing(self, request: Request) -> Answer:
+        if self._pages is None or not request.wants_html:
+            return error(request, 404, "not_found", "There is nothing at this address.")
+        page = self._pages.answer(Request("GET", request.path, headers=request.headers))
+        kept = tuple(pair for pair in page.headers if pair[0].lower() not in ("cache-control", "etag"))
+        return Answer(page.status, (*kept, ("Cache-Control", "no-store")), page.body)
 
 
 def _read_answer(answer: dict[str, Any]) -> Answer:

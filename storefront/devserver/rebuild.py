@@ -8,9 +8,11 @@ from pathlib import Path
 
 from chalicelib.domain.errors import StorefrontError
 from generator.problems import ContentError
+from generator.stock_lines import edited_stock
 from storefront.devserver.reload import ReloadHub
 from storefront.devserver.site import Site, read_manifest
 from storefront.places import Places
+from storefront.publish import EditedOpening
 
 log = logging.getLogger("storefront.serve")
 
@@ -19,10 +21,14 @@ _LONGEST_WAIT = 3600.0
 
 @dataclass(frozen=True)
 class Steps:
-    """What a rebuild consists of. `build` gives warnings and raises ContentError; `publish` gives the release's id."""
+    """What a rebuild consists of, in this order. `build` gives warnings and raises ContentError.
+
+    `publish` gives the opening balances that were edited in vain, and `follow` has the functions read the release.
+    """
 
     build: Callable[[], Sequence[str]]
-    publish: Callable[[Path], str]
+    publish: Callable[[Path], Sequence[EditedOpening]]
+    follow: Callable[[], object]
     say: Callable[[str], None]
     clock: Callable[[], int]
 
@@ -39,8 +45,7 @@ class Rebuilder:
     def rebuild(self) -> bool:
         """Build and show what is there now; False where it has problems, which were said."""
         try:
-            warnings = self._steps.build()
-            self._publish()
+            warnings = [*self._steps.build(), *self._publish()]
         except ContentError as wrong:
             self._refuse([str(problem) for problem in wrong.problems])
             return False
@@ -99,11 +104,16 @@ class Rebuilder:
         except (OSError, KeyError, ValueError, StorefrontError) as wrong:
             log.warning("the release of an earlier run cannot be shown: %s", wrong)
 
-    def _publish(self) -> None:
+    def _publish(self) -> list[str]:
+        """Show the release that was built last, everywhere at once; what was edited in vain."""
         manifest = read_manifest(self._places.manifest)
-        self._steps.publish(self._places.release)
+        edited = self._steps.publish(self._places.release)
+        # Before any page is told: one that reloads must not be priced by the release before.
+        self._steps.follow()
         self._site.show(manifest)
         self._hub.show(manifest.id)
+        booked = {opening.sku: opening.booked for opening in edited}
+        return [str(warning) for warning in edited_stock(self._places.content, booked)] if booked else []
 
     def _refuse(self, problems: Sequence[str]) -> None:
         count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"

@@ -78,6 +78,7 @@ def _start(
     steps = Steps(
         build=lambda: builder.build(now()),
         publish=lambda release: publish(places.var, store, release, now(), releases_of_orders(places.var)),
+        follow=_follow,
         say=say,
         clock=now,
     )
@@ -128,6 +129,13 @@ def _deliver(sandbox: Sandbox) -> None:
     except sqlite3.OperationalError as wrong:
         if not is_busy(wrong):  # what is due stays due
             raise
+
+
+def _follow() -> None:
+    """Have the functions read the list of releases now: they keep it for a moment."""
+    from chalicelib import bootstrap  # only now do the settings stand in the environment
+
+    bootstrap.services().releases.current(fresh=True)
 
 
 def _start_jobs(running: ExitStack) -> None:

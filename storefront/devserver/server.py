@@ -15,6 +15,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from storefront.devserver.answers import Answer, Request, error, text
+from storefront.devserver.headers import PAYMENT_ORIGIN, secure
 
 MAX_BODY = 256 * 1024
 _IDLE_SECONDS = 60
@@ -109,6 +110,9 @@ class _Handler(BaseHTTPRequestHandler):
         return Request(self.command, path, query, headers, body)
 
     def _body_length(self) -> int:
+        if self.headers.defects:
+            # Such as a space before a colon: what follows was not read, and others would read it differently.
+            raise BadRequest(400, "invalid_request", "A header is not written as `Name: value`.")
         if "transfer-encoding" in self.headers:
             raise BadRequest(411, "length_required", "Send the body with a Content-Length, not in chunks.")
         written = set(self.headers.get_all("content-length", []))
@@ -145,7 +149,8 @@ class _Handler(BaseHTTPRequestHandler):
         except OSError:
             return
 
-    def _write(self, answer: Answer) -> None:
+    def _write(self, given: Answer) -> None:
+        answer = secure(given, PAYMENT_ORIGIN)
         self.send_response(answer.status)
         for name, value in answer.headers:
             if name.lower() not in ("content-length", "connection"):

@@ -15,6 +15,7 @@ from storefront.devserver.answers import Answer, Request, html, redirect, text
 
 _INDEX = "index.html"
 _NOT_FOUND = "404.html"
+_GONE = "gone.html"
 _REDIRECTS = "redirects.json"
 _COMPRESSIBLE = ("text/", "application/json", "application/xml", "application/manifest+json", "image/svg+xml")
 _COMPRESSIBLE_ENDS = ("javascript", "+xml")
@@ -85,7 +86,7 @@ class Site:
         return self._manifest.changes if self._manifest else ()
 
     def answer(self, request: Request) -> Answer:
-        """The file, a redirect, 304, or the shop's own page for 404."""
+        """The file, a redirect, 304, or the shop's own page for 404 and 410."""
         if request.method not in ("GET", "HEAD"):
             return text(405, "Only GET and HEAD.\n", (("Allow", "GET, HEAD"),))
         manifest = self._manifest
@@ -99,8 +100,10 @@ class Site:
         moved = _moved(manifest, name, request)
         if moved is not None:
             return moved
-        status = 410 if _is_gone(manifest, name) else 404
-        missing = self._file(manifest, _NOT_FOUND, request, status)
+        gone = _is_gone(manifest, name)
+        status = 410 if gone else 404
+        shown = _GONE if gone and _GONE in manifest.files else _NOT_FOUND
+        missing = self._file(manifest, shown, request, status)
         return missing or text(status, "There is nothing at this address.\n")
 
     def _file(self, manifest: Manifest, name: str, request: Request, status: int) -> Answer | None:

@@ -41,11 +41,16 @@ def import_group() -> None:
     help="A folder with the pictures; those with the file names of the export are copied.",
     metavar="DIR",
 )
+@click.option(
+    "--as-written", is_flag=True, help="Write prices in CODE even where the shop does not have that currency."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the whole report as JSON.")
-def import_shopify_command(file: Path, into: Path, currency: str | None, images: Path | None, as_json: bool) -> None:
+def import_shopify_command(
+    file: Path, into: Path, currency: str | None, images: Path | None, as_written: bool, as_json: bool
+) -> None:
     """Import a Shopify product export (Products, Export, CSV), in either of its header dialects."""
     try:
-        report = _import_with_progress(file, into, currency, images)
+        report = _import_with_progress(file, into, currency, images, as_written)
     except CurrencyNeeded as error:
         raise click.UsageError(str(error)) from error
     except ImportRefused as error:
@@ -59,7 +64,9 @@ def import_shopify_command(file: Path, into: Path, currency: str | None, images:
         raise click.exceptions.Exit(1)
 
 
-def _import_with_progress(file: Path, into: Path, currency: str | None, images: Path | None) -> ImportReport:
+def _import_with_progress(
+    file: Path, into: Path, currency: str | None, images: Path | None, as_written: bool
+) -> ImportReport:
     """With a bar on the error stream, where that is a terminal, so that the report can be piped."""
     console = Console(stderr=True)
     columns = (TextColumn("Products"), BarColumn(), MofNCompleteColumn())
@@ -71,6 +78,7 @@ def _import_with_progress(file: Path, into: Path, currency: str | None, images: 
             into,
             currency=currency,
             images=images,
+            as_written=as_written,
             progress=lambda done, total: bar.update(task, completed=done, total=total),
         )
 

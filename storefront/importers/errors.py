@@ -7,6 +7,12 @@ class ImportRefused(Exception):
     code = "import_refused"
 
 
+class ForeignCurrency(ImportRefused):
+    """The prices are to be in a currency that the shop does not have, so that every file would be a problem."""
+
+    code = "foreign_currency"
+
+
 class CurrencyNeeded(ImportRefused):
     """The prices of the file name no currency, and neither the shop nor the caller did."""
 

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from storefront.importers.errors import ImportRefused
-from storefront.importers.naming import slugify, take_free
+from storefront.importers.naming import slugify
 from storefront.importers.report import Findings, Kind
 from storefront.importers.settling import SettledProduct
 
@@ -34,11 +34,15 @@ class Pictures:
 
 
 def find_pictures(
-    products: Iterable[SettledProduct], folder: Path | None, taken: Iterable[str], findings: Findings
+    products: Iterable[SettledProduct],
+    folder: Path | None,
+    before: Mapping[str, str],
+    taken: Iterable[str],
+    findings: Findings,
 ) -> Pictures:
-    """Match every address of the products with `folder`. `taken` are names below images/ that belong to others.
+    """Match every address with a file of `folder`, or with the one that an earlier import copied (`before`).
 
-    Raises ImportRefused when the folder cannot be read.
+    `taken` are names below images/ that are not ours to write. Raises ImportRefused when the folder cannot be read.
     """
     addresses: dict[str, SettledProduct] = {}
     for product in products:
@@ -48,26 +52,61 @@ def find_pictures(
         if not is_web_address(address):
             message = f"{address[:80]!r} is no address on the web, left out unless --images has its file"
             findings.add(Kind.PICTURE, product.slug, message, product.product.row)
-    if folder is None:
-        if addresses:
-            message = (
-                f"{len(addresses)} pictures are written by their address (import again with --images DIR to copy them)"
-            )
-            findings.add(Kind.PICTURE, "", message)
-        return Pictures({}, {})
-    there = _list_folder(folder)
-    used = {name.casefold() for name in taken}
-    names: dict[str, str] = {}
-    name_of: dict[Path, str] = {}
+    there = {} if folder is None else _list_folder(folder)
+    search = _Search(there, before, {name.casefold() for name in taken}, findings)
     for address, product in addresses.items():
-        file = _match(address, there)
-        if file is None:
+        found = search.take(address, product)
+        if not found and folder is not None:
             findings.add(Kind.PICTURE, product.slug, f"not in {folder.name}: {address[-80:]}", product.product.row)
-            continue
-        if file not in name_of:
-            name_of[file] = take_free(_safe_name(file), used, _LONGEST_NAME)
-        names[address] = name_of[file]
-    return Pictures(names, {name: file for file, name in name_of.items()})
+    if folder is None and len(search.names) < len(addresses):
+        message = (
+            f"{len(addresses) - len(search.names)} pictures are written by their address "
+            "(import again with --images DIR to copy them)"
+        )
+        findings.add(Kind.PICTURE, "", message)
+    return Pictures(search.names, {name: file for file, name in search.name_of.items()})
+
+
+class _Search:
+    """Gives each address its file. One file is one picture: addresses that only share a name are told apart."""
+
+    def __init__(
+        self, there: Mapping[str, Path], before: Mapping[str, str], used: set[str], findings: Findings
+    ) -> None:
+        self.names: dict[str, str] = {}
+        self.name_of: dict[Path, str] = {}
+        self._there, self._before, self._findings = there, before, findings
+        self._used = used | {name.casefold() for name in before.values()}
+        self._owner: dict[str, str] = {}
+
+    def take(self, address: str, product: SettledProduct) -> bool:
+        """Whether it has a file, or was told why it has none."""
+        file = _match(address, self._there)
+        if file is None:
+            if address in self._before:
+                self.names[address] = self._before[address]
+            return address in self._before
+        owner = self._owner.setdefault(file.name, address)
+        if _plain_address(owner) != _plain_address(address):
+            message = (
+                f"{address[-80:]} is written by its address: {file.name} is taken for {owner[-80:]}, which has the "
+                "same file name (put the right picture into images/ and name it in the product)"
+            )
+            self._findings.add(Kind.PICTURE, product.slug, message, product.product.row)
+            return True
+        if file not in self.name_of:
+            self.name_of[file] = self._before.get(address) or self._take_name(file)
+        self.names[address] = self.name_of[file]
+        return True
+
+    def _take_name(self, file: Path) -> str:
+        """The name in [a-z0-9.-], with a number where another file has it: the same on every system."""
+        stem, ending = slugify(PurePosixPath(file.name).stem)[: _LONGEST_NAME - 8] or "picture", file.suffix.casefold()
+        name, number = f"{stem}{ending}", 2
+        while name in self._used:
+            name, number = f"{stem}-{number}{ending}", number + 1
+        self._used.add(name)
+        return name
 
 
 def is_web_address(address: str) -> bool:
@@ -92,13 +131,14 @@ def _list_folder(folder: Path) -> dict[str, Path]:
     return there
 
 
+def _plain_address(address: str) -> str:
+    """Without query and size ending: what is left is the same for every size of one picture."""
+    path, slash, name = address.split("?")[0].split("#")[0].rpartition("/")
+    stem, dot, ending = name.rpartition(".")
+    return f"{path}{slash}{_SIZE.sub('', stem)}{dot}{ending}".casefold()
+
+
 def _match(address: str, there: Mapping[str, Path]) -> Path | None:
     name = unquote(address.split("?")[0].split("#")[0].rpartition("/")[2]).casefold()
     stem, dot, ending = name.rpartition(".")
     return there.get(name) or there.get(_SIZE.sub("", stem) + dot + ending)
-
-
-def _safe_name(file: Path) -> str:
-    """The name in [a-z0-9.-]: the same picture has the same name on every system."""
-    path = PurePosixPath(file.name)
-    return f"{slugify(path.stem)[: _LONGEST_NAME - 8] or 'picture'}{path.suffix.casefold()}"

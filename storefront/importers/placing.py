@@ -10,7 +10,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from storefront.importers.errors import ImportRefused
@@ -18,6 +18,14 @@ from storefront.importers.report import Findings, Kind
 
 STATE_FILE = ".imported.json"
 Content = bytes | Path
+
+
+@dataclass(frozen=True)
+class Record:
+    """What earlier imports wrote here: SHA-256 by path, and the file below images/ of each picture's address."""
+
+    files: Mapping[str, str] = field(default_factory=dict)
+    pictures: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -30,27 +38,31 @@ class Placement:
     kept: tuple[str, ...]
 
 
-def read_state(into: Path) -> dict[str, str]:
-    """Path to SHA-256 of what earlier imports wrote here. Raises ImportRefused when the record is damaged."""
+def read_record(into: Path) -> Record:
+    """What earlier imports wrote here. Raises ImportRefused when the record is damaged."""
     path = into / STATE_FILE
     try:
-        state = json.loads(path.read_text(encoding="utf-8"))
-        return {str(name): str(digest) for name, digest in state["files"].items()}
+        record = json.loads(path.read_text(encoding="utf-8"))
+        files = {str(name): str(digest) for name, digest in record["files"].items()}
+        return Record(files, {str(address): str(name) for address, name in record.get("pictures", {}).items()})
     except FileNotFoundError:
-        return {}
+        return Record()
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise ImportRefused(
             f"{path}: cannot be read (take it away; files that differ from this import are then kept as they are)"
         ) from error
 
 
-def place_files(files: Mapping[str, Content], into: Path, findings: Findings) -> Placement:
+def place_files(files: Mapping[str, Content], pictures: Mapping[str, str], into: Path, findings: Findings) -> Placement:
     """Write `files`, paths below `into` to content or a file to copy. Nothing else in the folder is touched.
+
+    `pictures` are kept on record: which file below images/ each address has.
 
     Raises ImportRefused when something cannot be written; whatever was to be written is then not there at all, or
     whole.
     """
-    state = read_state(into)
+    record = read_record(into)
+    state = record.files
     try:
         sorted_out = _sort_out(files, into, state)
         for name in sorted_out.kept:
@@ -58,7 +70,8 @@ def place_files(files: Mapping[str, Content], into: Path, findings: Findings) ->
             findings.add(Kind.KEPT_FILE, name, f"kept, {told}")
         changed = {name: files[name] for name in (*sorted_out.written, *sorted_out.updated)}
         digests = {name: _digest(files[name]) for name in (*changed, *sorted_out.unchanged)}
-        _move_in(changed, {**state, **digests}, into, state)
+        after = Record({**state, **digests}, {**record.pictures, **pictures})
+        _move_in(changed, after, into, record)
     except OSError as error:
         where = error.filename or into
         raise ImportRefused(f"{where}: cannot be written: {error.strerror} (no file was left half written)") from error
@@ -80,9 +93,10 @@ def _sort_out(files: Mapping[str, Content], into: Path, state: Mapping[str, str]
     return Placement(**{group: tuple(names) for group, names in groups.items()})
 
 
-def _move_in(changed: Mapping[str, Content], state: Mapping[str, str], into: Path, before: Mapping[str, str]) -> None:
+def _move_in(changed: Mapping[str, Content], after: Record, into: Path, before: Record) -> None:
     """The record goes last: a file that it does not know yet and that is as imported is taken for imported."""
-    record = json.dumps({"version": 1, "files": dict(sorted(state.items()))}, indent=1) + "\n"
+    files, pictures = dict(sorted(after.files.items())), dict(sorted(after.pictures.items()))
+    record = json.dumps({"version": 1, "files": files, "pictures": pictures}, indent=1) + "\n"
     with _folder_beside(into) as aside:
         for name, content in changed.items():
             path = aside / name
@@ -95,7 +109,7 @@ def _move_in(changed: Mapping[str, Content], state: Mapping[str, str], into: Pat
         for name in changed:
             (into / name).parent.mkdir(parents=True, exist_ok=True)
             (aside / name).replace(into / name)
-        if state != before:
+        if after != before:
             (aside / STATE_FILE).replace(into / STATE_FILE)
 
 

@@ -63,6 +63,10 @@ _MARKET = re.compile(r"(?P<what>included|price|compare[- ]at price) / (?P<market
 _AMOUNT = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,10})?")
 _WHOLE = re.compile(r"-?[0-9]{1,9}(?:\.0+)?")
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f]")
+_IN_ONE_LINE = (
+    "title", "vendor", "type", "tags", "alt", "seo_title", "seo_description",
+    *(f"option{number}_{part}" for number in (1, 2, 3) for part in ("name", "value")),
+)  # fmt: skip
 _TRUE = frozenset({"true", "yes", "1"})
 _FALSE = frozenset({"false", "no", "0"})
 
@@ -106,8 +110,19 @@ def read_records(table: Table, findings: Findings) -> list[Record]:
             message = f"{len(row.cells)} cells under {len(table.header)} columns (a quote or a comma is out of place)"
             findings.add(Kind.SKIPPED_ROW, row.cells[0], message, row.number)
         else:
-            records.append(Record(row.number, _by_field(row, fields)))
+            record = Record(row.number, _by_field(row, fields))
+            _report_controls(record, findings)
+            records.append(record)
     return records
+
+
+def _report_controls(record: Record, findings: Findings) -> None:
+    for name in _IN_ONE_LINE:
+        seen = sorted({char for char in _CONTROLS.findall(record[name]) if not char.isspace()})
+        if seen:
+            codes = ", ".join(f"U+{ord(char):04X}" for char in seen)
+            message = f"{name}: the control characters {codes} are replaced by spaces"
+            findings.add(Kind.VALUE, record["handle"] or record.line("title"), message, record.number)
 
 
 def _by_field(row: Row, fields: Mapping[str, int]) -> dict[str, str]:

@@ -30,7 +30,6 @@ def ramp(stops: list[RGB], steps: int) -> list[RGB]:
 WHITE = ink("ffffff")
 PAPER = ink("f7f2e8")
 CREAM = ink("efe6d2")
-KRAFT = ink("b99a72")
 
 MIDNIGHT = ink("16263d")
 INDIGO = ink("27406b")
@@ -41,7 +40,6 @@ FOAM = ink("cfe0d8")
 SLATE = ink("5b6f7d")
 
 SAND = ink("e3cda4")
-STRAW = ink("c9a765")
 OCHRE = ink("d59b3a")
 CLAY = ink("b5573a")
 ROSE = ink("dba58f")
@@ -61,4 +59,3 @@ GRAPHITE = ink("3a3f44")
 
 OAK = ink("c69c6b")
 WALNUT = ink("6b4a35")
-EBONY = ink("2b2927")

@@ -82,7 +82,7 @@ def test_images_have_their_one_outcome(name: str, cases: Path, tmp_path: Path) -
             build(ROOT, content=content, output=output, var=tmp_path / "var", now=NOW)
         assert len(refused.value.problems) == 1
         said = str(refused.value)
-        assert said.startswith(f"content/products/a.md:5:16: images[0]: {name!r} {expected.message}")
+        assert f"/content/products/a.md:5:16: images[0]: {name!r} {expected.message}" in said
         assert not output.exists()
         return
     report = build(ROOT, content=content, output=output, var=tmp_path / "var", now=NOW)
@@ -113,7 +113,7 @@ def test_images_that_no_table_names_build_or_say_where(cases: Path, tmp_path: Pa
         content = write_shop(tmp_path / str(number), source.name, source.read_bytes())
         problems, warnings = check(ROOT, content, NOW, var=tmp_path / "var")
         for problem in (*problems, *warnings):
-            assert str(problem).startswith("content/products/a.md:5:")
+            assert str(problem).startswith(f"{content}/products/a.md:5:")
 
 
 def test_images_are_upright_whatever_the_camera_said(cases: Path, tmp_path: Path) -> None:
@@ -146,14 +146,14 @@ def test_images_are_upright_whatever_the_camera_said(cases: Path, tmp_path: Path
 def test_images_that_are_none_are_refused_where_they_are_named(data: bytes, message: str, tmp_path: Path) -> None:
     problems, _ = check(ROOT, write_shop(tmp_path, "x.png", data), NOW)
     assert len(problems) == 1
-    assert str(problems[0]).startswith("content/products/a.md:5:16: images[0]: 'x.png' is ")
+    assert "/content/products/a.md:5:16: images[0]: 'x.png' is " in str(problems[0])
     assert message in str(problems[0])
 
 
 def test_images_that_end_too_early_are_refused(cases: Path, tmp_path: Path) -> None:
     data = (cases / "images-edge" / "progressive.jpg").read_bytes()
     problems, _ = check(ROOT, write_shop(tmp_path, "x.jpg", data[: len(data) // 2]), NOW)
-    assert [problem.path for problem in problems] == ["content/products/a.md"]
+    assert [problem.path for problem in problems] == [f"{tmp_path}/content/products/a.md"]
     assert "is broken" in str(problems[0])
 
 

@@ -15,7 +15,7 @@ from generator.bodies import Engine
 from generator.compile.shop import Compiled, compile_shop
 from generator.problems import Findings as BuildFindings
 from generator.read.folder import read_shop
-from storefront.importers import CurrencyNeeded, Kind, import_shopify
+from storefront.importers import CurrencyNeeded, ForeignCurrency, Kind, import_shopify
 from storefront.importers.command import import_group
 from storefront.importers.model import ImportedCatalogue
 from storefront.importers.report import Findings
@@ -190,6 +190,46 @@ def test_import_copies_the_pictures_that_are_in_the_folder(tmp_path: Path) -> No
     assert bytes_below(into) == before
 
 
+def test_import_again_without_the_folder_of_pictures_keeps_those_that_were_copied(tmp_path: Path) -> None:
+    export, photos, into = tmp_path / "export.csv", tmp_path / "photos", tmp_path / "shop"
+    photos.mkdir()
+    for name in ("Blue Mug.jpg", "blue-mug.jpg"):
+        (photos / name).write_bytes(name.encode())
+    rows = [
+        "mug,Mug,,,,MUG,9.00,,,https://cdn.example.test/f/blue%20mug.jpg,active",
+        "cup,Cup,,,,CUP,9.00,,,https://cdn.example.test/f/blue-mug.jpg,active",
+    ]
+    export.write_text(LEGACY + "\n".join(rows) + "\n")
+    import_shopify(export, into, currency="EUR", images=photos)
+    before = bytes_below(into)
+    report = import_shopify(export, into, currency="EUR", images=None)
+    assert bytes_below(into) == before
+    assert (report.updated, report.images_found, report.of(Kind.PICTURE)) == (0, 2, ())
+    (into / "images" / "blue-mug.jpg").unlink()
+    report = import_shopify(export, into, currency="EUR", images=None)
+    assert "1 pictures are written by their address" in report.of(Kind.PICTURE)[0].message
+    assert "remote:" in (into / "products" / "mug.md").read_text()
+    assert "src: blue-mug-2.jpg" in (into / "products" / "cup.md").read_text()
+
+
+def test_import_does_not_take_two_pictures_of_one_name_for_the_same(tmp_path: Path) -> None:
+    export, photos, into = tmp_path / "export.csv", tmp_path / "photos", tmp_path / "shop"
+    photos.mkdir()
+    (photos / "main.jpg").write_bytes(b"one of the two")
+    rows = [
+        "mug,Mug,,,,MUG,9.00,,,https://cdn.example.test/mug/main.jpg?v=1,active",
+        "mug,,,,,,,,,https://cdn.example.test/mug/main_100x100.jpg?v=2,",
+        "cup,Cup,,,,CUP,9.00,,,https://cdn.example.test/cup/main.jpg,active",
+    ]
+    export.write_text(LEGACY + "\n".join(rows) + "\n")
+    report = import_shopify(export, into, currency="EUR", images=photos)
+    assert (into / "products" / "mug.md").read_text().count("src: main.jpg") == 2
+    assert 'remote: "https://cdn.example.test/cup/main.jpg"' in (into / "products" / "cup.md").read_text()
+    (finding,) = report.of(Kind.PICTURE)
+    assert (finding.where, finding.row) == ("cup", 4)
+    assert "main.jpg is taken for https://cdn.example.test/mug/main.jpg?v=1" in finding.message
+
+
 def test_import_needs_a_currency_only_where_no_shop_names_one(tmp_path: Path) -> None:
     export = tmp_path / "export.csv"
     export.write_text(LEGACY + "mug,Mug,,,,MUG,900,,,,active\n")
@@ -201,7 +241,15 @@ def test_import_needs_a_currency_only_where_no_shop_names_one(tmp_path: Path) ->
     (shop / "shop.yaml").write_text("currencies: [JPY, EUR]\n")
     assert import_shopify(export, shop, currency=None, images=None).currency == "JPY"
     assert "price: {JPY: 900}" in (shop / "products" / "mug.md").read_text()
-    report = import_shopify(export, shop, currency="USD", images=None)
+    before = bytes_below(shop)
+    with pytest.raises(ForeignCurrency, match=r"add USD to currencies in .* first, or import with --as-written"):
+        import_shopify(export, shop, currency="USD", images=None)
+    assert bytes_below(shop) == before
+    refused = run(export, "--into", shop, "--currency", "usd", "--json")
+    assert (refused.exit_code, json.loads(refused.stdout)["error"]["code"]) == (1, "foreign_currency")
+    assert run(export, "--into", shop, "--currency", "usd", "--as-written").exit_code == 0
+    assert "price: {USD: 900.00}" in (shop / "products" / "mug.md").read_text()
+    report = import_shopify(export, shop, currency="USD", images=None, as_written=True)
     assert "add USD" in report.of(Kind.CURRENCY)[0].message
     assert (shop / "shop.yaml").read_text() == "currencies: [JPY, EUR]\n"
 

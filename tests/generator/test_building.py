@@ -167,11 +167,15 @@ def test_a_folder_of_somebody_else_is_left_alone(shop: WrittenShop) -> None:
     [
         ("journal/x.md", "Title: X\n\nText\n", "content/journal/x.md:1:1: Date: is missing"),
         ("journal/x.md", "Date: 2026-01-02\n\nText\n", "content/journal/x.md:1:1: Title: is missing"),
-        ("journal/x.md", "Title: X\nDate: tomorrow-ish\n\nText\n", "content/journal/x.md:1:1: file: Could not process"),
+        (
+            "journal/x.md",
+            "Title: X\nDate: tomorrow-ish\n\nText\n",
+            "content/journal/x.md:2:7: Date: 'tomorrow-ish' is not a date",
+        ),
         (
             "journal/x.md",
             "Title: X\nDate: 2026-01-02\nStatus: live\n\nText\n",
-            "content/journal/x.md:1:1: file: Unknown status",
+            "content/journal/x.md:3:9: Status: 'live' is not known",
         ),
         (
             "journal/x.md",

@@ -97,13 +97,37 @@ def test_a_bundle_is_made_of_units_that_are_for_sale(shop: WrittenShop) -> None:
 def test_a_draft_is_checked_but_neither_shown_nor_sold(shop: WrittenShop) -> None:
     shop.product("a", f"{PRODUCT}status: draft\n")
     report = shop.build()
-    assert report.unpublished == ("content/products/a.md",)
+    assert shop.said(report.unpublished) == ["content/products/a.md"]
     assert not (shop.output / "products").exists()
     assert list((shop.var / "release" / "pricebook").glob("skus/*")) == []
     assert shop.build(drafts=True).unpublished == ()
     assert (shop.output / "products" / "a" / "index.html").is_file()
     shop.product("a", "title: A\nstatus: draft\nprice: {EUR: 0, USD: 0}\nsku: A\n")
     assert len(shop.compile_problems()) == 2
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        "",
+        "sku: A\n",
+        "price: {EUR: 1.00, USD: 1.00}\n",
+        "options: {Size: [S, L]}\n",
+        "options: {Size: [S, L]}\nvariants: [{options: {Size: S}}, {sku: L, options: {Size: L}}]\n",
+        "options: {Size: [S, L]}\nvariants: [{sku: S, options: {Size: S}, price: {EUR: 1.00, USD: 1.00}}, {sku: L}]\n",
+    ],
+)
+def test_a_draft_needs_neither_sku_nor_price_and_is_reported_as_unpublished(fields: str, shop: WrittenShop) -> None:
+    shop.product("a", f"title: A\n{fields}status: draft\n")
+    for drafts in (False, True):
+        report = shop.build(drafts=drafts)
+        assert shop.said(report.unpublished) == ["content/products/a.md"]
+        assert not (shop.output / "products").exists()
+
+
+def test_a_product_that_is_not_gone_needs_what_every_product_needs(shop: WrittenShop) -> None:
+    shop.product("a", "title: A\ngone: false\n")
+    assert [problem.split(":")[3].strip() for problem in shop.compile_problems()] == ["price", "sku"]
 
 
 def test_what_is_withdrawn_leads_to_its_successor_or_is_gone(shop: WrittenShop) -> None:
@@ -119,6 +143,7 @@ def test_what_is_withdrawn_leads_to_its_successor_or_is_gone(shop: WrittenShop) 
     }
     shop.build()
     assert shop.page("_redirects").splitlines() == [
+        "/products/lost/ /gone.html 410",
         "/products/newer/ /products/new/ 301",
         "/products/old/ /products/new/ 301",
         "/products/older/ /products/new/ 301",
@@ -136,7 +161,7 @@ def test_a_successor_that_is_not_there_is_a_problem(shop: WrittenShop) -> None:
 
 def test_names_in_a_file_that_cannot_be_read_are_not_missed(shop: WrittenShop) -> None:
     shop.product("set", PRODUCT.replace("PRINT", "SET") + "bundle: [{sku: PRINT}]\ncollections: [prints]\n")
-    shop.write("products/a.md", "---\ntitle: [\n---\n")
+    shop.write("products/a.md", "---\ntitle: [\nsku: PRINT\n---\n")
     shop.write("collections/prints.md", "no front matter\n")
     assert [problem.split(":")[0] for problem in shop.problems()] == [
         "content/collections/prints.md",

@@ -56,7 +56,6 @@ def test_nodes_know_their_line_and_column() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("a: 1\na: 2\n", "a.md:3:1: a: stands here and in line 2 (keep one of them)"),
         ("a: &x 1\n", "a.md:2:4: front matter: the anchor `&x` is not read"),
         ("a: *x\n", "a.md:2:4: front matter: the alias `*x` is not read"),
         ("a: !!int 1\n", "a.md:2:4: front matter: the tag `!!int` is not read"),
@@ -66,7 +65,11 @@ def test_nodes_know_their_line_and_column() -> None:
         ("[a, b]\n", "a.md:2:1: front matter: is not a list of fields"),
         ("just text\n", "a.md:2:1: front matter: is not a list of fields"),
         ("a: b: c\n", "a.md:2:5: front matter: a second `:` stands in the same line"),
-        ('a: "open\n', "front matter: a quote is never closed"),
+        ('a: "open\nb: 1\n', "a.md:2:4: front matter: a quote is never closed (write the same quote at the end"),
+        ("a: 'open\nb: 1\n", "a.md:2:4: front matter: a quote is never closed"),
+        ("a:\n\tb: 2\n", "a.md:3:1: front matter: a tab stands here (use spaces)"),
+        ("a: 1\n\tb: 2\n", "a.md:3:1: front matter: a tab stands here (use spaces)"),
+        ("a: 1\n \tb: 2\n", "a.md:3:2: front matter: a tab stands here (use spaces)"),
         ("a: [1, 2\nb: 3\n", "front matter: a `[` is never closed, or a comma is missing"),
         ("a: @home\n", "a.md:2:4: front matter: a text cannot begin with this character"),
         ("a: 1\n...\nb: 2\n", "front matter: "),
@@ -78,6 +81,16 @@ def test_what_yaml_would_guess_or_expand_is_refused_with_its_place(text: str, sa
     assert table is None
     assert len(problems) == 1
     assert said in problems[0]
+
+
+def test_a_name_that_stands_twice_does_not_end_the_file() -> None:
+    table, problems = parse("a: 1\na: 2\nb: 3\nb: 4\n")
+    assert table is not None
+    assert [(key.value, value.value) for key, value in table if isinstance(value, Text)] == [("a", "1"), ("b", "3")]
+    assert problems == [
+        "a.md:3:1: a: stands here and in line 2 (keep one of them)",
+        "a.md:5:1: b: stands here and in line 4 (keep one of them)",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -199,6 +212,6 @@ def _compile_one(folder: Path, data: bytes) -> None:
         compiled = compile_shop(read_shop(shop.content, findings), shop.content, engine, findings)
         assert (compiled is None) == bool(findings.problems)
         for problem in (*findings.problems, *findings.warnings):
-            assert str(problem).startswith("content/products/a.md:")
+            assert shop.said([problem])[0].startswith("content/products/a.md:")
             assert problem.line >= 1
             assert problem.column >= 1

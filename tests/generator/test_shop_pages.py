@@ -206,7 +206,7 @@ def test_the_shell_has_its_two_holes_in_every_language(tmp_path_factory: pytest.
 def test_a_placeholder_stands_in_for_a_picture_from_elsewhere(shop: WrittenShop) -> None:
     shop.product("a", f"{PRODUCT}images: [{{remote: 'https://cdn.example/x.jpg', alt: A boat}}]\n")
     report = shop.build()
-    assert [str(warning) for warning in report.warnings] == [
+    assert shop.said(report.warnings) == [
         "content/products/a.md:5:19: images: https://cdn.example/x.jpg is not fetched, and a drawn placeholder"
         " stands in for it (put the file into content/images and write `src:`)"
     ]

@@ -137,3 +137,32 @@ def test_a_product_that_is_not_there_is_a_problem_of_the_article(shop: WrittenSh
         "content/pages/x.md:5:1: product: there is no product 'PRNT' for sale (did you mean `PRINT`?)",
         "content/pages/x.md:7:1: collection: there is no collection 'none'",
     ]
+
+
+@pytest.mark.parametrize(
+    ("written", "message"),
+    [
+        ('{{ buy("X" }}', "is not closed"),
+        ('{{ product("X") }', "is not closed"),
+        ('{{ product("X")', "is not closed"),
+        ('{{ product "X" }}', "has no brackets"),
+        ("{{ collection prints }}", "has no brackets"),
+        ('{{product"X"}}', "has no brackets"),
+        ("{{ product }}", "has no brackets"),
+    ],
+)
+def test_a_mistyped_shortcode_is_a_problem_outside_code_only(written: str, message: str) -> None:
+    source = f"`{written}`\n\nText {written}\n"
+    html = f"<p><code>{written}</code></p>\n<p>Text {written}</p>"
+    _, problems, calls = run(html, source)
+    assert [(spot, said) for spot, _, said in problems] == [(Spot(3, 6), message)]
+    assert calls == []
+
+
+def test_a_mistyped_shortcode_says_what_to_write(shop: WrittenShop) -> None:
+    shop.product("a")
+    shop.write("pages/x.md", 'Title: X\n\n{{ product "PRINT" }}\n\n{{ buy("PRINT" }}\n\n{{ product("PRINT") }}\n')
+    assert shop.problems() == [
+        'content/pages/x.md:3:1: product: has no brackets (write {{ product("CONTOUR4-A4") }})',
+        'content/pages/x.md:5:1: buy: is not closed (write {{ buy("CONTOUR4-A4") }})',
+    ]

@@ -24,9 +24,11 @@ def price_problem(shop: WrittenShop, price: str) -> str:
     [
         (
             "24.00",
-            "4:8: price: names no currency; missing are EUR, USD (write such as `price: {EUR: 24.00, USD: 24.00}`)",
+            "4:8: price: names no currency; missing are EUR, USD (write such as `price: {EUR: 24.00, USD: …}`)",
         ),
-        ("{EUR: 24.00}", "4:8: price: names no USD (write {EUR: 24.00, USD: 24.00})"),
+        ("{EUR: 24.00}", "4:8: price: names no USD (write {EUR: 24.00, USD: …})"),
+        ("{USD: 26.00}", "4:8: price: names no EUR (write {EUR: …, USD: 26.00})"),
+        ("about 24", "4:8: price: names no currency; missing are EUR, USD (write such as `price: {EUR: …, USD: …}`)"),
         ("{EUR: 24.00, GBP: 1.00, USD: 26.00}", "4:21: price: GBP is not a currency of this shop"),
         (
             "{EUR: 12,50, USD: 1.00}",

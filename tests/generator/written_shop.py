@@ -1,6 +1,7 @@
 """A shop written file by file, for the tests of the generator, and built with the real theme and `pelicanconf.py`."""
 
 import io
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,7 +35,7 @@ shipping:
     price: {EUR: 4.90, USD: 5.90}
     free_from: {EUR: 60.00, USD: 65.00}
     days: [3, 6]
-navigation: [{title: Prints, href: /collections/prints/}]
+navigation: [{title: Collections, href: /collections/}]
 """
 PRODUCT = "title: Print\nsku: PRINT\nprice: {EUR: 24.00, USD: 26.00}\n"
 
@@ -81,13 +82,13 @@ class WrittenShop:
 
     def problems(self) -> list[str]:
         """What `check` says is wrong."""
-        return [str(problem) for problem in check(ROOT, self.content, NOW, var=self.var)[0]]
+        return self.said(check(ROOT, self.content, NOW, var=self.var)[0])
 
     def warnings(self) -> list[str]:
         """What `check` warns of; there are no problems."""
         problems, warnings = check(ROOT, self.content, NOW, var=self.var)
         assert problems == ()
-        return [str(warning) for warning in warnings]
+        return self.said(warnings)
 
     def compile(self, engine: Engine = Engine.PYROMARK) -> Compiled:
         """The compiled shop; there are no problems."""
@@ -101,7 +102,11 @@ class WrittenShop:
         """What reading and compiling alone find wrong."""
         findings = Findings()
         compile_shop(read_shop(self.content, findings), self.content, engine, findings)
-        return [str(problem) for problem in sorted(findings.problems)]
+        return self.said(sorted(findings.problems))
+
+    def said(self, problems: Iterable[object]) -> list[str]:
+        """Problems as somebody in the folder of the shop reads them."""
+        return [str(problem).replace(f"{self.folder}/", "") for problem in problems]
 
     def page(self, path: str) -> str:
         """A built file of the site."""

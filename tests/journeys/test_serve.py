@@ -114,6 +114,25 @@ def test_a_saved_edit_is_seen_and_a_broken_one_leaves_the_shop_as_it_was(tmp_pat
         assert "Traceback" not in shop.said
 
 
+def test_an_edit_of_the_stock_is_answered_with_its_line_and_what_was_booked(tmp_path: Path) -> None:
+    with serving(tmp_path) as shop:
+        file = shop.content / "products" / "fern.md"
+        file.write_text(file.read_text(encoding="utf-8").replace("stock: 12", "stock: 20"))
+        said = "content/products/fern.md:6:8: stock: the opening balance is booked once (12 for FERN)"
+        assert eventually(lambda: said in shop.said), shop.said
+        assert shop.stop() == 0
+
+
+def test_the_functions_know_a_new_price_as_soon_as_pages_are_told(tmp_path: Path) -> None:
+    with serving(tmp_path) as shop:
+        assert json.loads(shop.get("/api/stock?sku=FERN").body)["skus"]["FERN"]["price"] == 2400
+        before = json.loads(shop.get("/__reload?since=").body)["state"]
+        file = shop.content / "products" / "fern.md"
+        file.write_text(file.read_text(encoding="utf-8").replace("price: 24.00", "price: 25.00"))
+        assert json.loads(shop.get(f"/__reload?since={before}").body)["state"] != before
+        assert json.loads(shop.get("/api/stock?sku=FERN").body)["skus"]["FERN"]["price"] == 2500
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_stopping_is_no_failure(tmp_path: Path, number: signal.Signals) -> None:
     with serving(tmp_path) as shop:

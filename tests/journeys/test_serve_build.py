@@ -11,7 +11,7 @@ from served_shop import ROOT, write_small_shop
 
 pytestmark = pytest.mark.slow
 
-_PROBLEM = re.compile(r"content/\S+:\d+:\d+: \S.*: .+")
+_PROBLEM = re.compile(r"\S*content/\S+:\d+:\d+: \S.*: .+")
 
 
 @pytest.fixture

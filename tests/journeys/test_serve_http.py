@@ -7,15 +7,12 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from chalice.app import Chalice, Response
 
 from storefront.devserver.answers import Answer, Request, text
-from storefront.devserver.gateway import Functions
 from storefront.devserver.server import MAX_BODY, LocalServer
 from storefront.devserver.shop import LocalShop
 from storefront.devserver.site import Manifest, PublicFile, Site
@@ -55,27 +52,6 @@ def exchange(port: int, raw: bytes) -> bytes:
 
 def echo(request: Request) -> Answer:
     return Answer(200, (("Content-Type", "application/octet-stream"),), request.body)
-
-
-@pytest.fixture
-def chalice_app() -> Chalice:
-    app = Chalice(app_name="probe")
-
-    @app.route("/api/echo", methods=["POST"], content_types=["application/x-www-form-urlencoded"])
-    def answer_echo() -> dict[str, str]:
-        return {"hex": app.current_request.raw_body.hex()}
-
-    @app.route("/api/who")
-    def who() -> dict[str, str]:
-        before = app.current_request.query_params["n"]
-        time.sleep(0)  # lets another thread in between
-        return {"before": before, "after": app.current_request.query_params["n"]}
-
-    @app.route("/api/cookies")
-    def cookies() -> Response:
-        return Response("", headers={"Set-Cookie": ["a=1", "b=2"]}, status_code=200)
-
-    return app
 
 
 def test_a_connection_is_kept_and_bodies_come_through_byte_for_byte() -> None:
@@ -124,6 +100,27 @@ def test_a_content_length_that_is_no_number_is_400(written: str) -> None:
         assert exchange(port, head.encode("latin-1")).startswith(b"HTTP/1.1 400 ")
 
 
+@pytest.mark.parametrize("header", ["Content-Length : 5", "X-Odd : 1", "no colon at all"])
+def test_a_header_that_others_would_read_differently_is_400(header: str) -> None:
+    with running(echo) as port:
+        answer = exchange(port, f"POST /api/cart HTTP/1.1\r\nHost: x\r\n{header}\r\n\r\nabcde".encode())
+        assert answer.startswith(b"HTTP/1.1 400 ")
+        assert answer.count(b"HTTP/1.1") == 1
+
+
+def test_a_refusal_has_the_headers_of_production() -> None:
+    with connected(echo) as connection:
+        for accept in ("application/json", "text/html"):
+            connection.request("POST", "/api/cart", b"x" * 300_000, {"Accept": accept})
+            answer = connection.getresponse()
+            assert answer.status == 413
+            assert answer.getheader("Content-Type", "").startswith(accept)
+            assert answer.getheader("X-Content-Type-Options") == "nosniff"
+            assert answer.getheader("Cache-Control") == "no-store"
+            assert ("default-src 'none'" in answer.getheader("Content-Security-Policy", "")) is (accept == "text/html")
+            connection.close()
+
+
 def test_two_content_lengths_that_differ_are_400() -> None:
     with running(echo) as port:
         answer = exchange(port, b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab")
@@ -158,37 +155,12 @@ def test_a_failure_inside_is_500_with_a_number_and_without_its_cause(caplog: pyt
     assert "the secret cause" in caplog.text
 
 
-def test_sixteen_threads_never_see_another_threads_request(chalice_app: Chalice) -> None:
-    functions = Functions(chalice_app)
-
-    def ask(thread: int) -> list[tuple[str, dict[str, str]]]:
-        numbers = [f"{thread}-{turn}" for turn in range(100)]
-        return [(n, json.loads(functions.answer(Request("GET", "/api/who", f"n={n}")).body)) for n in numbers]
-
-    with ThreadPoolExecutor(16) as pool:
-        answers = [pair for pairs in pool.map(ask, range(16)) for pair in pairs]
-    assert len(answers) == 1600
-    assert [asked for asked, got in answers if got != {"before": asked, "after": asked}] == []
-
-
-def test_the_functions_get_raw_bodies_and_give_several_cookies(chalice_app: Chalice) -> None:
-    functions = Functions(chalice_app)
-    form = {"content-type": "application/x-www-form-urlencoded"}
-    body = "größe=\x00%FF&".encode("latin-1")
-    echoed = functions.answer(Request("POST", "/api/echo", headers=form, body=body))
-    assert bytes.fromhex(json.loads(echoed.body)["hex"]) == body
-    cookies = [
-        value for name, value in functions.answer(Request("GET", "/api/cookies")).headers if name == "Set-Cookie"
-    ]
-    assert cookies == ["a=1", "b=2"]
-    assert functions.answer(Request("GET", "/api/nowhere")).status == 404
-
-
 @pytest.fixture
 def site(tmp_path: Path) -> Site:
     output = tmp_path / "output"
     files = {
         "index.html": ("text/html; charset=utf-8", b"<body>home</body>"),
+        "gone.html": ("text/html; charset=utf-8", b"<body>no longer made</body>"),
         "404.html": ("text/html; charset=utf-8", b"<body>nothing here</body>"),
         "products/fern/index.html": ("text/html; charset=utf-8", b"<body>fern</body>"),
         "assets/store.0123456789.css": ("text/css; charset=utf-8", b"body { margin: 0 }\n" * 200),
@@ -230,7 +202,7 @@ def test_an_address_that_moved_is_redirected(site: Site) -> None:
 
 def test_what_is_gone_for_good_is_410_with_the_page_of_the_shop(site: Site) -> None:
     gone = get(site, "/products/gone/")
-    assert (gone.status, gone.body) == (410, b"<body>nothing here</body>")
+    assert (gone.status, gone.body) == (410, b"<body>no longer made</body>")
 
 
 def test_a_page_that_is_known_is_304_without_a_body(site: Site) -> None:

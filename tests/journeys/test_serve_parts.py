@@ -23,7 +23,7 @@ from storefront.devserver.settings import choose_settings
 from storefront.devserver.site import Site
 from storefront.devserver.worker import Worker
 from storefront.places import Places
-from storefront.publish import KEPT, publish
+from storefront.publish import KEPT, EditedOpening, publish
 
 
 def rules(name: str) -> ShopRules:
@@ -63,9 +63,10 @@ def store(tmp_path: Path) -> SqliteStore:
 def test_publishing_keeps_the_release_books_opening_stock_once_and_makes_it_current(
     tmp_path: Path, store: SqliteStore
 ) -> None:
-    publish(tmp_path, store, write_release(tmp_path / "release", "first", stock=4), 1000)
-    publish(tmp_path, store, write_release(tmp_path / "release", "second", stock=9), 2000)
-    publish(tmp_path, store, tmp_path / "release", 3000)
+    assert publish(tmp_path, store, write_release(tmp_path / "release", "first", stock=4), 1000) == ()
+    second = publish(tmp_path, store, write_release(tmp_path / "release", "second", stock=9), 2000)
+    again = publish(tmp_path, store, tmp_path / "release", 3000)
+    assert second == again == (EditedOpening("FERN-A4", written=9, booked=4),)
     states = [(record.id, record.state, record.replaced_at) for record in store.releases()]
     assert states == [("second", ReleaseState.CURRENT, None), ("first", ReleaseState.REPLACED, 2000)]
     assert store.stock(["FERN-A4"])["FERN-A4"].on_hand == 4
@@ -222,10 +223,12 @@ class Shop:
         self.store = SqliteStore(folder / "var" / "store.sqlite")
         self.site, self.hub = Site(self.places.output), ReloadHub()
         self.said: list[str] = []
+        self.followed: list[str] = []
         self.outcomes: list[str | Exception] = []
         steps = Steps(
             build=self._build,
             publish=lambda release: publish(self.places.var, self.store, release, 1000),
+            follow=lambda: self.followed.append(self.hub.state),
             say=self.said.append,
             clock=lambda: 1000,
         )
@@ -261,6 +264,16 @@ def test_a_build_that_fails_leaves_the_last_good_release_in_place(tmp_path: Path
     assert shop.rebuilder.rebuild()
     assert shop.site.release == "better"
     assert shop.hub.state == "better."
+    shop.store.close()
+
+
+def test_the_functions_read_a_release_before_any_page_is_told_of_it(tmp_path: Path) -> None:
+    shop = Shop(tmp_path)
+    shop.outcomes = ["first", "second"]
+    assert shop.rebuilder.rebuild()
+    assert shop.rebuilder.rebuild()
+    assert shop.followed == [".", "first."]
+    assert shop.hub.state == "second."
     shop.store.close()
 
 

@@ -178,6 +178,13 @@ PAGES: dict[str, tuple[str, View]] = {
             "meta": meta("page", "/about/", "About the studio"),
         },
     ),
+    "gone": (
+        "gone.html",
+        {
+            "meta": meta("error", "/gone.html", "No longer available"),
+            "collections": [{"title": "Prints", "url": "/collections/prints/"}],
+        },
+    ),
     "404": ("404.html", {"meta": meta("error", "/404.html", "This page is not here")}),
 }
 

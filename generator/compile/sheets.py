@@ -1,0 +1,66 @@
+"""All files of a shop with their types: what is right of each, and what may be named, whatever else is wrong."""
+
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from generator.compile.addresses import check_former, list_former
+from generator.compile.names import Names, list_names
+from generator.compile.references import (
+    check_bundles,
+    check_collections,
+    check_skus,
+    check_slugs,
+    check_successors,
+)
+from generator.problems import Findings
+from generator.read.folder import RawShop
+from generator.schema.collection import CollectionSheet, read_collection
+from generator.schema.price import SomeCurrencies
+from generator.schema.product import ProductSheet, read_product
+from generator.schema.shop import Facts, read_facts
+
+
+@dataclass(frozen=True, slots=True)
+class Sheets:
+    """Every file that could be read. `on_sale` are the products that have a page; `facts` None without `shop.yaml`."""
+
+    facts: Facts | None
+    facts_path: str
+    products: tuple[ProductSheet, ...]
+    collections: tuple[CollectionSheet, ...]
+    on_sale: tuple[ProductSheet, ...]
+    names: Names
+
+
+def read_sheets(raw: RawShop, findings: Findings, *, drafts: bool = False) -> Sheets:
+    """Give every field of every file its type, and check what files say of one another.
+
+    `drafts` puts drafts on sale that have all that a sale needs.
+    """
+    facts = None if raw.shop is None else read_facts(raw.shop, raw.shop_path, findings)
+    currencies = facts.currencies if facts else SomeCurrencies()
+    zone = facts.shop.zone if facts else ZoneInfo("UTC")
+    collections = tuple(read_collection(file, findings) for file in raw.collections)
+    products = tuple(read_product(file, currencies, zone, findings) for file in raw.products)
+    on_sale = tuple(
+        sheet
+        for sheet in products
+        if sheet.published or (drafts and sheet.draft and not sheet.withdrawn and sheet.priced)
+    )
+    names = list_names(raw, on_sale, collections)
+    sheets = Sheets(facts, raw.shop_path, products, collections, on_sale, names)
+    _check_references(sheets, findings)
+    return sheets
+
+
+def _check_references(sheets: Sheets, findings: Findings) -> None:
+    """What files say of one another. A name that stands in a file that could not be read is not missed."""
+    names = sheets.names
+    check_slugs(sheets.products, findings)
+    check_slugs(sheets.collections, findings)
+    check_skus(sheets.products, findings)
+    check_collections(sheets.products, names.collections, findings)
+    check_bundles(sheets.on_sale, names.skus, findings)
+    check_successors(sheets.products, names.products, findings)
+    former = list_former(sheets.products, sheets.collections)
+    check_former(former, sheets.products, names.collections, names.products, findings)
