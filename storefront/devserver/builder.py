@@ -8,6 +8,7 @@ import multiprocessing
 import signal
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -92,5 +93,6 @@ def _build(places: Places, now: int, sending: Connection) -> None:
         outcome = Outcome(failure=wrong.message)
     except Exception as wrong:  # noqa: BLE001  # told to the server, which is another process
         outcome = Outcome(failure=f"The build failed: {wrong!r}\n{traceback.format_exc()}")
-    sending.send(outcome)
+    with suppress(BrokenPipeError):  # whoever asked has been stopped meanwhile
+        sending.send(outcome)
     sending.close()
