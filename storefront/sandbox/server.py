@@ -29,6 +29,7 @@ class RunningSandbox:
 
 
 class _Server(ThreadingHTTPServer):
+    request_queue_size = 128  # the five of the standard library are reset when sixteen threads come at once
     daemon_threads = True
     prefix: str
     sandbox: Sandbox
