@@ -3,14 +3,21 @@
 import json
 import re
 from collections.abc import Iterator
-from email import message_from_bytes, policy
-from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
 import pytest
 from served_shop import ServedShop, eventually, serving, write_small_shop
+from shopping import (
+    fill_payment_page,
+    go_to_payment,
+    mails_to,
+    put_into_basket,
+    stock_state,
+    tell_sandbox,
+    text_of_last_mail,
+    wait_until_paid,
+)
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -60,55 +67,6 @@ def visitor(chromium: "Browser") -> "Iterator[BrowserContext]":
     context.set_default_timeout(15_000)
     yield context
     context.close()
-
-
-def put_into_basket(page: "Page", shop: ServedShop, slug: str, quantity: int = 1, variant: str | None = None) -> None:
-    page.goto(f"{shop.url}products/{slug}/")
-    if variant:
-        page.get_by_role("radio", name=re.compile(variant)).check(force=True)
-    page.get_by_label("Quantity").fill(str(quantity))
-    page.get_by_role("button", name="Add to basket").click()
-    if not page.url.endswith("/api/cart"):
-        page.get_by_role("status").filter(has_text=re.compile("basket")).first.wait_for(state="attached")
-        page.goto(f"{shop.url}api/cart")
-
-
-def go_to_payment(page: "Page", email: str) -> None:
-    page.get_by_role("button", name="Checkout").click()
-    page.get_by_label("Email").fill(email)
-    page.get_by_label("Country").select_option("DE")
-    page.get_by_role("button", name=re.compile("^(Pay|Continue)")).click()
-    page.wait_for_url(re.compile("/__stripe/pay/"))
-
-
-def fill_payment_page(page: "Page") -> None:
-    page.get_by_label("Full name").fill("Ada Lovelace")
-    page.get_by_label("Street and number").fill("Lange Straße 1")
-    page.get_by_label("Postcode").fill("10115")
-    page.get_by_label("City").fill("Berlin")
-
-
-def wait_until_paid(page: "Page") -> None:
-    page.wait_for_url(re.compile("/api/orders/"))
-    assert eventually(lambda: page.reload() and page.get_by_text("Your order is paid").count(), 15)
-
-
-def stock_state(shop: ServedShop, sku: str) -> str:
-    state: str = json.loads(shop.get(f"/api/stock?sku={sku}").text)["skus"][sku]["state"]
-    return state
-
-
-def mails_to(shop: ServedShop, email: str) -> list[str]:
-    folder = shop.folder / "var/mail"
-    found = sorted(folder.glob("*.eml")) if folder.is_dir() else []
-    mails = [message_from_bytes(path.read_bytes(), policy=policy.default) for path in found]
-    return [str(mail["Subject"]) for mail in mails if email in str(mail["To"])]
-
-
-def tell_sandbox(shop: ServedShop, path: str, **fields: str) -> None:
-    request = Request(f"{shop.url}__stripe{path}", urlencode(fields).encode(), {"Accept": "text/html"})
-    with urlopen(request, timeout=20) as answer:
-        assert answer.status == 200
 
 
 def test_two_things_are_bought_paid_and_confirmed(
@@ -283,20 +241,9 @@ def test_the_mail_is_read_in_the_mailbox_and_its_link_opens_the_order(
     page.get_by_role("button", name="Pay", exact=True).click()
     wait_until_paid(page)
     assert eventually(lambda: mails_to(shop, "mailbox@example.com"), 10)
-    link = re.search(r"http://127\.0\.0\.1:\d+/api/orders/\S+", _text_of_last_mail(shop.folder / "var/mail"))
+    link = re.search(r"http://127\.0\.0\.1:\d+/api/orders/\S+", text_of_last_mail(shop, "mailbox@example.com"))
     assert link
     page.goto(link[0])
     page.get_by_text("Your order is paid").wait_for()
     page.goto(f"{shop.url}__mailbox/")
     assert page.get_by_text("mailbox@example.com").count()
-
-
-def _text_of_last_mail(folder: Path) -> str:
-    found = [
-        message_from_bytes(path.read_bytes(), policy=policy.default)
-        for path in folder.glob("*.eml")
-        if b"mailbox@example.com" in path.read_bytes()
-    ]
-    body = found[-1].get_body(("plain",))
-    assert body is not None
-    return str(body.get_content())
