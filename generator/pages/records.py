@@ -73,4 +73,13 @@ def _make_record(product: Product, variant: Variant, pictures: Pictures, weights
         max_per_order=variant.max_per_order,
         components=variant.components,
         download=variant.download,
+        breaks=variant.breaks,
+        measure=variant.measure,
+        size_mm=variant.size_mm,
+        gift_card=product.gift_card,
+        sells_from=product.sells_from,
+        sells_until=product.sells_until,
+        collections=product.collections,
+        tags=product.tags,
+        brand=product.brand,
     )

@@ -41,6 +41,26 @@ class Sale:
 
 
 @dataclass(frozen=True, slots=True)
+class PriceBreak:
+    """What one unit costs from `least` units of it in a cart on; never more than its price at that moment."""
+
+    least: int
+    prices: Prices
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What a unit holds and what its unit price is for, both in the same smallest unit: 250 g by 100 g.
+
+    `per_text` is the reference as people read it. The rule is the EU's Directive 98/6/EC, article 3.
+    """
+
+    amount: int
+    per: int
+    per_text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
     """A picture as the marketer named it: a file (`src`, relative to the content folder) or `remote`, an address."""
 
@@ -74,11 +94,14 @@ class Variant:
     options: tuple[tuple[str, str], ...] = ()
     compare_at: Prices = field(default_factory=dict)
     sales: tuple[Sale, ...] = ()
+    breaks: tuple[PriceBreak, ...] = ()
     stock_policy: StockPolicy = StockPolicy.DENY
     opening_stock: int | None = None
     available_from: str | None = None  # ISO date
     lead_days: int | None = None
     weight_g: int = 0
+    size_mm: tuple[int, int, int] | None = None  # length, width, height, packed
+    measure: Measure | None = None
     needs_shipping: bool = True
     max_per_order: int | None = None
     components: tuple[Component, ...] = ()
@@ -115,6 +138,12 @@ class Product:
     modified: str | None = None  # ISO date
     aliases: tuple[str, ...] = ()
     draft: bool = False
+    preview: str | None = None  # the word in the address at which a draft can be looked at
+    sells_from: int | None = None  # UTC seconds; inclusive
+    sells_until: int | None = None  # UTC seconds; exclusive
+    gift_card: bool = False  # what is sold is the right to buy for its price
+    related: tuple[str, ...] = ()  # slugs, in order
+    goes_with: tuple[str, ...] = ()  # slugs, in order
 
     @property
     def url(self) -> str:

@@ -12,12 +12,20 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
-from chalicelib.domain.catalogue import Component, Prices, Sale, StockPolicy
+from chalicelib.domain.catalogue import Component, Measure, PriceBreak, Prices, Sale, StockPolicy
 from chalicelib.domain.codec import canonical, from_plain, to_plain
 from chalicelib.domain.money import exponent
 
 RULES_PATH = "pricebook/rules.json"
 SCHEMA = 1
+
+
+@dataclass(frozen=True, slots=True)
+class TaxPart:
+    """A part of a bundle that is taxed by a class of its own; `prices` say how large a part it is."""
+
+    tax_class: str
+    prices: Prices
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +51,16 @@ class SkuRecord:
     max_per_order: int | None = None
     components: tuple[Component, ...] = ()
     download: str | None = None
+    breaks: tuple[PriceBreak, ...] = ()
+    measure: Measure | None = None
+    size_mm: tuple[int, int, int] | None = None
+    tax_parts: tuple[TaxPart, ...] = ()  # of a bundle whose parts have different classes
+    gift_card: bool = False
+    sells_from: int | None = None  # UTC seconds; inclusive
+    sells_until: int | None = None  # UTC seconds; exclusive
+    collections: tuple[str, ...] = ()  # slugs, those by rule included
+    tags: tuple[str, ...] = ()
+    brand: str = ""
 
     @property
     def name(self) -> str:
