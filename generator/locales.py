@@ -34,5 +34,8 @@ def make_formats(language: str, currencies: Sequence[str], countries: Sequence[s
         symbols={code: get_currency_symbol(code, locale) for code in currencies},
         months=tuple(locale.months["format"]["wide"][month] for month in range(1, 13)),
         date_pattern=locale.date_formats["long"].pattern,
+        day_pattern=str(locale.datetime_skeletons["MMMd"].pattern),
+        rtl=locale.text_direction == "rtl",
+        short_months=tuple(locale.months["format"]["abbreviated"][month] for month in range(1, 13)),
         countries={code: locale.territories.get(code, code) for code in countries},
     )

@@ -6,7 +6,9 @@ from pathlib import Path
 from chalicelib.domain.catalogue import Catalogue
 from chalicelib.domain.codec import canonical, to_plain
 from chalicelib.domain.display import Formats
-from chalicelib.domain.pricebook import RULES_PATH, ShopRules, SkuRecord, encode_rules, encode_shards
+from chalicelib.domain.pricebook import RULES_PATH, encode_rules, encode_shards
+from chalicelib.domain.records import SkuRecord
+from chalicelib.domain.rules import ShopRules
 from generator.release import Release
 
 TEMPLATE_FOLDERS = ("functions", "mail")

@@ -15,7 +15,9 @@ from chalicelib.domain.change import ReleaseRecord, StockLevel
 from chalicelib.domain.errors import NoRelease
 from chalicelib.domain.events import decode_event
 from chalicelib.domain.order import Order, fold
-from chalicelib.domain.pricebook import RULES_PATH, ShopRules, SkuRecord, decode_rules, decode_shard
+from chalicelib.domain.pricebook import RULES_PATH, decode_rules, decode_shard
+from chalicelib.domain.records import SkuRecord
+from chalicelib.domain.rules import ShopRules
 from chalicelib.domain.stock import availability
 
 _STATES = {"low_stock": "low", "sold_out": "out"}

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from chalicelib.domain.change import ReleaseRecord, ReleaseState
-from chalicelib.domain.pricebook import RULES_PATH, SkuRecord, decode_rules, decode_shard
+from chalicelib.domain.pricebook import RULES_PATH, decode_rules, decode_shard
+from chalicelib.domain.records import SkuRecord
 from chalicelib.ports import OrderStore
 
 KEPT = 20

@@ -4,8 +4,11 @@ from dataclasses import replace
 from typing import Any
 
 from chalicelib.domain.catalogue import Sale, StockPolicy
+from chalicelib.domain.delivery import ShippingMethod, ShippingZone
 from chalicelib.domain.display import Formats
-from chalicelib.domain.pricebook import Limits, ShippingMethod, ShopRules, SkuRecord
+from chalicelib.domain.places import Place
+from chalicelib.domain.records import SkuRecord
+from chalicelib.domain.rules import Limits, ShopRules
 
 NOW = 1_790_000_000
 
@@ -17,10 +20,17 @@ RULES = ShopRules(
     languages={"en": "EUR"},
     language="en",
     timezone="Europe/Lisbon",
-    ships_to=("DE", "PT", "US"),
-    shipping=(
-        ShippingMethod("standard", "Standard delivery", {"EUR": 490, "USD": 590}, (3, 6), {"EUR": 6000, "USD": 6500}),
-        ShippingMethod("express", "Express delivery", {"EUR": 1200, "USD": 1400}, (1, 2)),
+    zones=(
+        ShippingZone(
+            "everywhere",
+            (Place("DE"), Place("PT"), Place("US")),
+            (
+                ShippingMethod(
+                    "standard", "Standard delivery", {"EUR": 490, "USD": 590}, (3, 6), {"EUR": 6000, "USD": 6500}
+                ),
+                ShippingMethod("express", "Express delivery", {"EUR": 1200, "USD": 1400}, (1, 2)),
+            ),
+        ),
     ),
     limits=Limits(holds_per_client=50, checkout_tries=500),
 )

@@ -22,17 +22,13 @@ from chalicelib.domain.cart import CartLine
 from chalicelib.domain.codec import canonical, to_plain
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.order import Order, fold
-from chalicelib.domain.pricebook import (
-    RULES_PATH,
-    ShopRules,
-    SkuRecord,
-    encode_rules,
-    encode_shards,
-)
-from chalicelib.domain.pricing import Destination
+from chalicelib.domain.places import Destination
+from chalicelib.domain.pricebook import RULES_PATH, encode_rules, encode_shards
+from chalicelib.domain.records import SkuRecord
+from chalicelib.domain.rules import ShopRules
 from chalicelib.ports import Mail, OrderStore
 from chalicelib.service.checkout import Placed
-from chalicelib.service.placing import CheckoutRequest
+from chalicelib.service.checkout_request import CheckoutRequest
 from storefront.sandbox import Answer, Sandbox
 
 ROOT = Path(__file__).resolve().parent.parent

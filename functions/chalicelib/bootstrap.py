@@ -10,6 +10,7 @@ from chalicelib.config import Settings, read_settings
 from chalicelib.domain.change import Message
 from chalicelib.ports import Clock, Mailer, NewId, OrderStore, PaymentGateway, Releases, Templates
 from chalicelib.service.checkout import Checkout
+from chalicelib.service.gift_cards import GiftCards
 from chalicelib.service.mails import Mails
 from chalicelib.service.orders import Orders
 from chalicelib.service.outbox import Outbox
@@ -19,6 +20,7 @@ from chalicelib.service.quotes import Quotes
 from chalicelib.service.refunds import Refunds
 from chalicelib.service.releases import ReleaseBook
 from chalicelib.service.settlement import Settlement
+from chalicelib.service.shelves import Shelves
 from chalicelib.service.sweep import Sweep
 
 
@@ -106,7 +108,15 @@ class Services:
 
     @cached_property
     def quotes(self) -> Quotes:
-        return Quotes(self.store, self.releases, self.clock)
+        return Quotes(self.store, self.releases, self.clock, secret=self.settings.link_secret)
+
+    @cached_property
+    def shelves(self) -> Shelves:
+        return Shelves(self.store)
+
+    @cached_property
+    def gift_cards(self) -> GiftCards:
+        return GiftCards(self.store, self.releases, self.clock, self.new_id, secret=self.settings.link_secret)
 
     @cached_property
     def settlement(self) -> Settlement:
@@ -124,7 +134,9 @@ class Services:
 
     @cached_property
     def checkout(self) -> Checkout:
-        placing = Placing(self.store, self.quotes, self.clock, self.new_id)
+        placing = Placing(
+            self.store, self.quotes, self.shelves, self.clock, self.new_id, secret=self.settings.link_secret
+        )
         return Checkout(self.store, self.releases, placing, self.pages, self.settlement, self.clock)
 
     @cached_property
@@ -137,7 +149,15 @@ class Services:
 
     @cached_property
     def mails(self) -> Mails:
-        return Mails(self.store, self.releases, self.templates, self.mailer, self.pages, self.clock)
+        return Mails(
+            self.store,
+            self.releases,
+            self.templates,
+            self.mailer,
+            self.pages,
+            self.clock,
+            secret=self.settings.link_secret,
+        )
 
     @cached_property
     def outbox(self) -> Outbox:
@@ -147,8 +167,12 @@ class Services:
             "link_request": self.orders.answer_link_request,
             "refund": refunds.send_back,
             "expire_session": refunds.close_session,
+            "gift_cards": self._issue_gift_cards,
         }
         return Outbox(self.store, handlers, self.clock)
+
+    def _issue_gift_cards(self, message: Message) -> None:
+        self.gift_cards.issue_bought(message)
 
     def _send_mail(self, message: Message) -> None:
         # Made at the first mail: a shop without a release can still refund.

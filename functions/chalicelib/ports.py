@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from chalicelib.domain.change import Change, InboxRecord, Message, ReleaseRecord, StockLevel, StoredOrder
 from chalicelib.domain.events import Buyer
+from chalicelib.domain.giftcards import GiftCard
 
 
 class Clock(Protocol):
@@ -38,6 +39,15 @@ class OrderStore(Protocol):
 
     def stock(self, skus: Iterable[str]) -> Mapping[str, StockLevel]:
         """The levels of these SKUs; one that was never opened is all zero."""
+
+    def counters(self, names: Iterable[str]) -> Mapping[str, int]:
+        """The values of these counters; one that never moved is 0."""
+
+    def gift_card(self, card_id: str) -> GiftCard | None:
+        """The gift card with this id."""
+
+    def gift_cards(self) -> tuple[GiftCard, ...]:
+        """Every gift card, the newest first: for the merchant's list, never for a request."""
 
     def commit(self, change: Change, now: int) -> None:
         """Take all of it or nothing.
@@ -192,5 +202,8 @@ class Mailer(Protocol):
 class Templates(Protocol):
     """The templates that a release carries for the functions."""
 
-    def render(self, release_id: str, name: str, view: Mapping[str, Any]) -> str:
-        """Fill the template `name` (such as `mail/order_confirmed.html`). Raises FileNotFoundError."""
+    def render(self, release_id: str, name: str, view: Mapping[str, Any], language: str) -> str:
+        """Fill the template `name` (such as `mail/order_confirmed.html`), its texts in the language.
+
+        Raises FileNotFoundError.
+        """

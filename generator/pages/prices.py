@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 
 from chalicelib.domain.catalogue import Product
 from chalicelib.domain.display import format_date
-from chalicelib.domain.pricebook import SkuRecord
 from chalicelib.domain.prices import UnitPrice, price_at
+from chalicelib.domain.records import SkuRecord
 from chalicelib.domain.stock import Availability, availability
 from generator.pages.site import Site, View
 

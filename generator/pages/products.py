@@ -4,6 +4,7 @@ from markupsafe import Markup
 
 from chalicelib.domain.catalogue import Product, Variant
 from chalicelib.domain.money import Money
+from chalicelib.domain.places import Destination, find_zone
 from chalicelib.domain.stock import Availability
 from generator.markup import text_of
 from generator.pages.json_ld import breadcrumb_list, product_data
@@ -140,7 +141,10 @@ def _components(site: Site, product: Product) -> list[View]:
 
 
 def _delivery(site: Site, product: Product) -> str:
-    methods = site.shop.rules.shipping
+    rules = site.shop.rules
+    home, _ = find_zone(rules.zones, Destination(rules.country or None))
+    zone = home or next(iter(rules.zones), None)
+    methods = zone.methods if zone else ()
     if not any(variant.needs_shipping for variant in product.variants):
         return ""
     first = next((method for method in methods if site.currency in method.prices), None)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from chalicelib.domain.catalogue import Catalogue, Picture, Product, Variant
 from chalicelib.domain.change import StockLevel
-from chalicelib.domain.pricebook import SkuRecord
+from chalicelib.domain.records import SkuRecord
 from generator.images import Pictures
 from generator.pages.pictures import THUMBNAIL_WIDTH
 from generator.pages.site import encoded

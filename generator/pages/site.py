@@ -11,7 +11,7 @@ from chalicelib.domain.catalogue import Catalogue
 from chalicelib.domain.change import StockLevel
 from chalicelib.domain.display import Formats, format_money
 from chalicelib.domain.money import Money
-from chalicelib.domain.pricebook import SkuRecord
+from chalicelib.domain.records import SkuRecord
 from generator.images import Pictures
 from generator.schema.shop import Link, Shop
 

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from chalicelib.domain.pricebook import Limits, ShippingMethod, ShopRules
+from chalicelib.domain.delivery import ShippingMethod, ShippingZone
+from chalicelib.domain.places import Place
+from chalicelib.domain.rules import Limits, ShopRules
 from generator.problems import Findings, suggest
 from generator.read.nodes import Table, Text
 from generator.schema import scalars
@@ -87,10 +89,7 @@ def read_facts(table: Table, path: str, findings: Findings) -> Facts:
         languages=_read_languages(sheet, language, currencies),
         language=language,
         timezone=sheet.value("timezone", _zone) or "UTC",
-        ships_to=_distinct(
-            sheet, "ships_to", [code.value for code in sheet.scalars("ships_to", scalars.country, "[PT]")]
-        ),
-        shipping=_read_shipping(sheet, currencies),
+        zones=_read_zones(sheet, currencies),
         payment_methods=_read_payment_methods(sheet),
         address=lines,
         country=country,
@@ -173,6 +172,14 @@ def _read_languages(sheet: Sheet, language: str, currencies: Sequence[str]) -> d
     if language not in languages and right:
         sheet.problem(sheet.place("languages"), "languages", f"has no {language}, the language of the shop", "add it")
     return languages
+
+
+def _read_zones(sheet: Sheet, currencies: Sequence[str]) -> tuple[ShippingZone, ...]:
+    """One zone of all countries, for a shop that sends everywhere for the same."""
+    codes = [code.value for code in sheet.scalars("ships_to", scalars.country, "[PT]")]
+    countries = _distinct(sheet, "ships_to", codes)
+    methods = _read_shipping(sheet, currencies)
+    return (ShippingZone("everywhere", tuple(Place(code) for code in countries), methods),) if countries else ()
 
 
 def _read_shipping(sheet: Sheet, currencies: Sequence[str]) -> tuple[ShippingMethod, ...]:

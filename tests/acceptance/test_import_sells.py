@@ -11,8 +11,9 @@ from small_shop import open_shop
 from chalicelib.adapters.release_files import ReleaseFiles
 from chalicelib.adapters.sqlite_store import SqliteStore
 from chalicelib.domain.cart import CartLine
-from chalicelib.domain.pricebook import SkuRecord, decode_shard
-from chalicelib.domain.pricing import Destination
+from chalicelib.domain.places import Destination
+from chalicelib.domain.pricebook import decode_shard
+from chalicelib.domain.records import SkuRecord
 from generator.build import build
 from storefront.importers import import_shopify
 from storefront.publish import publish

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
 from jinja2 import UndefinedError
 
 from chalicelib.adapters.release_files import ReleaseFiles
@@ -125,16 +128,17 @@ def test_many_threads_read_the_right_bytes_from_a_small_memory(folder: Path) -> 
 class Memory:
     """Releases of a dictionary, which count how often they are read."""
 
-    def __init__(self, files: dict[tuple[str, str], str]) -> None:
-        self.files = files
+    def __init__(self, files: Mapping[tuple[str, str], str | bytes]) -> None:
+        self.files = dict(files)
         self.reads = 0
 
     def read(self, release_id: str, path: str) -> bytes:
         self.reads += 1
         try:
-            return self.files[release_id, path].encode()
+            content = self.files[release_id, path]
         except KeyError:
             raise FileNotFoundError(path) from None
+        return content if isinstance(content, bytes) else content.encode()
 
 
 def templates(**sources: str) -> tuple[ReleaseTemplates, Memory]:
@@ -146,15 +150,15 @@ def templates(**sources: str) -> tuple[ReleaseTemplates, Memory]:
 def test_html_is_escaped_and_text_is_not() -> None:
     filled, _ = templates(mail__a_html="<b>{{ name }}</b>", mail__a_txt="Dear {{ name }}\n")
     view: dict[str, Any] = {"name": "<Öland & Co>"}
-    assert filled.render(ONE, "mail/a.html", view) == "<b>&lt;Öland &amp; Co&gt;</b>"
-    assert filled.render(ONE, "mail/a.txt", view) == "Dear <Öland & Co>\n"
+    assert filled.render(ONE, "mail/a.html", view, "en") == "<b>&lt;Öland &amp; Co&gt;</b>"
+    assert filled.render(ONE, "mail/a.txt", view, "en") == "Dear <Öland & Co>\n"
 
 
 def test_what_the_view_lacks_is_an_error_not_a_gap() -> None:
     filled, _ = templates(a_html="{{ order.total }}")
     for view in ({}, {"order": {}}):
         with pytest.raises(UndefinedError):
-            filled.render(ONE, "a.html", view)
+            filled.render(ONE, "a.html", view, "en")
 
 
 def test_templates_import_each_other_and_are_read_once() -> None:
@@ -163,36 +167,48 @@ def test_templates_import_each_other_and_are_read_once() -> None:
         functions__cart_html='{% import "functions/macros.html" as m %}{{ m.b("<") }}',
     )
     for _ in range(3):
-        assert filled.render(ONE, "functions/cart.html", {}) == "<b>&lt;</b>"
-    assert memory.reads == 2
+        assert filled.render(ONE, "functions/cart.html", {}, "en") == "<b>&lt;</b>"
+    assert memory.reads == 3  # the catalogue of texts, and each template once
 
 
 def test_a_template_that_is_missing_is_named_also_where_another_includes_it() -> None:
     filled, _ = templates(a_html='{% include "gone.html" %}')
     with pytest.raises(FileNotFoundError, match=r"'gone\.html'"):
-        filled.render(ONE, "a.html", {})
+        filled.render(ONE, "a.html", {}, "en")
     with pytest.raises(FileNotFoundError, match=r"'b\.html'"):
-        filled.render(ONE, "b.html", {})
+        filled.render(ONE, "b.html", {}, "en")
     with pytest.raises(FileNotFoundError):
-        filled.render(TWO, "a.html", {})
+        filled.render(TWO, "a.html", {}, "en")
 
 
 def test_each_release_is_filled_with_its_own_templates_and_only_a_few_are_remembered() -> None:
     ids = [str(n) * 64 for n in range(6)]
     memory = Memory({(release, "templates/a.txt"): f"{release[0]} {{{{ x }}}}" for release in ids})
-    filled = ReleaseTemplates(memory, most_releases=2)
+    filled = ReleaseTemplates(memory, most_environments=2)
     for release in [*ids, *ids]:
-        assert filled.render(release, "a.txt", {"x": "y"}) == f"{release[0]} y"
-    assert memory.reads == 12
-    filled.render(ids[-1], "a.txt", {"x": "y"})
-    filled.render(ids[-2], "a.txt", {"x": "y"})
-    assert memory.reads == 12
+        assert filled.render(release, "a.txt", {"x": "y"}, "en") == f"{release[0]} y"
+    assert memory.reads == 24  # catalogue and template, anew each time
+    filled.render(ids[-1], "a.txt", {"x": "y"}, "en")
+    filled.render(ids[-2], "a.txt", {"x": "y"}, "en")
+    assert memory.reads == 24
+
+
+def test_a_template_says_its_texts_in_the_language_that_is_asked_for() -> None:
+    catalogue = Catalog(locale="de")
+    catalogue.add("Order %(number)s", "Bestellung %(number)s")
+    compiled = BytesIO()
+    write_mo(compiled, catalogue)
+    shelf = Memory({(ONE, "templates/a.html"): '{{ _("Order %(number)s", number=n) }}'})
+    shelf.files[ONE, "locale/de.mo"] = compiled.getvalue()
+    filled = ReleaseTemplates(shelf)
+    assert filled.render(ONE, "a.html", {"n": "<7>"}, "de") == "Bestellung &lt;7&gt;"
+    assert filled.render(ONE, "a.html", {"n": "<7>"}, "en") == "Order &lt;7&gt;"
 
 
 def test_templates_of_a_real_folder_are_filled(folder: Path) -> None:
     (folder / ONE / "templates" / "mail").mkdir(parents=True)
     (folder / ONE / "templates" / "mail" / "a.txt").write_text("Subject: {{ s }}\n\n", encoding="utf-8")
     filled = ReleaseTemplates(ReleaseFiles(folder))
-    assert filled.render(ONE, "mail/a.txt", {"s": "Öland"}) == "Subject: Öland\n\n"
+    assert filled.render(ONE, "mail/a.txt", {"s": "Öland"}, "en") == "Subject: Öland\n\n"
     with pytest.raises(FileNotFoundError):
-        filled.render(ONE, "../pricebook/rules.json", {})
+        filled.render(ONE, "../pricebook/rules.json", {}, "en")

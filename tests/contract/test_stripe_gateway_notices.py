@@ -185,6 +185,8 @@ def test_the_buyer_is_read_in_the_shape_of_every_version(where: dict[str, Any]) 
         name="Jenny Rosen",
         address=("510 Townsend St", "San Francisco, CA 94103"),
         country="US",
+        region="CA",
+        postcode="94103",
     )
 
 
@@ -194,7 +196,7 @@ def test_a_present_goes_to_its_recipient_and_the_giver_is_not_lost() -> None:
         customer_details={"email": "ada@example.com", "name": "Ada", "address": {"country": "GB"}},
         collected_information={"shipping_details": {"name": "Konrad", "address": there}},
     )
-    assert found == Buyer("ada@example.com", "Ada", ("Konrad", "Lange Straße 1", "10115 Berlin"), "DE")
+    assert found == Buyer("ada@example.com", "Ada", ("Konrad", "Lange Straße 1", "10115 Berlin"), "DE", None, "10115")
 
 
 def test_an_expired_session_knows_no_buyer() -> None:

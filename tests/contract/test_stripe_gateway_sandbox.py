@@ -79,7 +79,9 @@ def test_a_session_is_opened_paid_announced_and_refunded(shop: Shop) -> None:
     found = shop.gateway.find_session(opened.id)
     assert notice.session == found
     assert (found.status, found.amount, found.currency, found.url) == (SessionStatus.PAID, 2890, "EUR", None)
-    assert found.buyer == Buyer("ada@example.com", "Ada Lovelace", ("Lange Straße 1", "10115 Berlin"), "DE")
+    assert found.buyer == Buyer(
+        "ada@example.com", "Ada Lovelace", ("Lange Straße 1", "10115 Berlin"), "DE", None, "10115"
+    )
     assert found.payment is not None
     first = shop.gateway.refund(found.payment, 500, "EUR", "refund:1")
     assert shop.gateway.refund(found.payment, 500, "EUR", "refund:1") == first

@@ -8,24 +8,21 @@ from hypothesis import strategies as st
 from small_catalogue import NOW
 
 from chalicelib.domain.change import Move
-from chalicelib.domain.consequences import consequences
-from chalicelib.domain.errors import IllegalTransition
-from chalicelib.domain.events import Demand, Event, OrderPlaced, PaymentCaptured, decode_event, encode_event
-from chalicelib.domain.order import (
+from chalicelib.domain.commands import (
     Command,
     NoteDecline,
     OpenSession,
-    Order,
     SettleExpired,
     SettleFailed,
     SettlePaid,
     SettleRefund,
     SettleStarted,
-    decide,
-    evolve,
-    fold,
 )
-from chalicelib.domain.pricing import Destination
+from chalicelib.domain.consequences import consequences
+from chalicelib.domain.errors import IllegalTransition
+from chalicelib.domain.events import Demand, Event, OrderPlaced, PaymentCaptured, decode_event, encode_event
+from chalicelib.domain.order import Order, decide, evolve, fold
+from chalicelib.domain.places import Destination
 from chalicelib.domain.transitions import Payment
 
 PLACED = OrderPlaced(

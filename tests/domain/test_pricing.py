@@ -1,23 +1,32 @@
 """The one function that makes every total."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from hypothesis import given
 from hypothesis import strategies as st
 from small_catalogue import CARD, FILE, NOW, PRINT, RULES, on_sale
 
 from chalicelib.domain.cart import CartLine
-from chalicelib.domain.pricebook import SkuRecord
+from chalicelib.domain.places import NOWHERE, Destination
 from chalicelib.domain.prices import price_at, prices_between
-from chalicelib.domain.pricing import NOWHERE, Destination, Quote, quote
+from chalicelib.domain.pricing import Asked, Book, Moment, quote
+from chalicelib.domain.quote import Quote
+from chalicelib.domain.records import SkuRecord
 
 DE = Destination("DE")
+MONDAY = datetime(2026, 9, 21, 15, 13)
 RECORDS = {entry.sku: entry for entry in (PRINT, CARD, FILE)}
 
 
-def priced(*lines: CartLine, records: dict[str, SkuRecord] | None = None, **changes: object) -> Quote:
-    arguments = {"currency": "EUR", "destination": DE, "shipping_method": None, "now": NOW} | changes
-    return quote(lines, records or RECORDS, RULES, **arguments)  # type: ignore[arg-type]
+def priced(
+    *lines: CartLine,
+    records: dict[str, SkuRecord] | None = None,
+    honoured: dict[str, set[int]] | None = None,
+    **changes: object,
+) -> Quote:
+    asked = Asked(**({"lines": lines, "currency": "EUR", "destination": DE} | changes))  # type: ignore[arg-type]
+    return quote(asked, Book(records or RECORDS, RULES, honoured=honoured or {}), Moment(NOW, MONDAY))
 
 
 @given(
@@ -83,9 +92,10 @@ def test_problems_do_not_stop_a_quote_and_name_their_line() -> None:
         ("unknown_sku", "lines[0].sku"),
         ("quantity_limit", "lines[1].quantity"),
         ("country_not_served", "destination.country"),
-        ("unknown_shipping_method", "shipping_method"),
     ]
     assert result.subtotal == 4950
+    elsewhere = priced(CartLine("CARD", 1), shipping_method="owl")
+    assert [problem.code for problem in elsewhere.problems] == ["unknown_shipping_method"]
 
 
 def test_a_product_of_its_own_limit_overrides_the_shops() -> None:

@@ -7,7 +7,7 @@ from calling import HTML, Caller, Reply, fields_of
 from small_catalogue import CATALOGUE, PRINT, RULES
 from small_shop import SmallShop
 
-from chalicelib.domain.pricebook import Limits
+from chalicelib.domain.rules import Limits
 from chalicelib.service.checkout import Placed
 
 ADD = [("sku", "PRINT-A4"), ("quantity", "2"), ("seen:PRINT-A4", "2400"), ("currency", "EUR"), ("language", "en")]

@@ -140,8 +140,10 @@ def test_the_facts_of_the_shop_have_their_units(tmp_path_factory: pytest.TempPat
     rules = write_shop(tmp_path_factory.mktemp("shop"), SHOP + more).compile().shop.rules
     assert (rules.grace_seconds, rules.low_stock, rules.paid_after_expiry) == (2700, 2, "backorder")
     assert (rules.limits.hold_share_percent, rules.limits.tries_window_seconds) == (25, 300)
-    assert rules.shipping[0].prices == {"EUR": 490, "USD": 590}
-    assert rules.shipping[0].free_from == {"EUR": 6000, "USD": 6500}
+    assert rules.ships_to == ("PT", "DE")
+    standard = rules.zones[0].methods[0]
+    assert standard.prices == {"EUR": 490, "USD": 590}
+    assert standard.free_from == {"EUR": 6000, "USD": 6500}
 
 
 @given(st.text(max_size=80))

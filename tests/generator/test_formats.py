@@ -7,12 +7,13 @@ from decimal import Decimal
 import pytest
 from babel import Locale
 from babel.dates import format_date as babel_date
+from babel.dates import format_skeleton
 from babel.numbers import format_currency
 from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.domain.codec import from_plain, to_plain
-from chalicelib.domain.display import Formats, format_date, format_money
+from chalicelib.domain.display import Formats, format_date, format_day, format_money
 from chalicelib.domain.money import EXPONENTS, Money, exponent
 from generator.locales import UnknownLanguage, make_formats
 
@@ -44,6 +45,12 @@ def test_an_amount_is_written_as_babel_writes_it(language: str, currency: str, m
 def test_a_date_is_written_as_babel_writes_it(language: str, day: date) -> None:
     locale = Locale.parse(language, sep="-")
     assert format_date(day, FORMATS[language]) == babel_date(day, "long", locale=locale)
+
+
+@given(st.sampled_from(LANGUAGES), st.dates(date(2026, 1, 1), date(2027, 12, 31)))
+def test_a_day_without_its_year_is_written_as_babel_writes_it(language: str, day: date) -> None:
+    locale = Locale.parse(language, sep="-")
+    assert format_day(day, FORMATS[language]) == format_skeleton("MMMd", day, locale=locale)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -13,8 +13,10 @@ from click.testing import CliRunner, Result
 from chalicelib.adapters.sqlite_store import SqliteStore
 from chalicelib.domain.change import Change
 from chalicelib.domain.events import OrderPlaced
-from chalicelib.domain.pricebook import RULES_PATH, ShopRules, SkuRecord, encode_rules, encode_shards
-from chalicelib.domain.pricing import QuoteLine
+from chalicelib.domain.pricebook import RULES_PATH, encode_rules, encode_shards
+from chalicelib.domain.quote import QuoteLine
+from chalicelib.domain.records import SkuRecord
+from chalicelib.domain.rules import ShopRules
 from generator.problems import Findings
 from generator.read.front_matter import read_file
 from generator.schema.product import read_product
@@ -56,8 +58,7 @@ def var(tmp_path: Path) -> Path:
         languages={"en": "EUR"},
         language="en",
         timezone="UTC",
-        ships_to=("PT",),
-        shipping=(),
+        zones=(),
     )
     records = [
         SkuRecord(sku, sku.lower(), sku.title(), f"/products/{sku.lower()}/", {"EUR": 2400})

@@ -13,7 +13,9 @@ from chalicelib.adapters.sqlite_store import SqliteStore
 from chalicelib.domain.catalogue import StockPolicy
 from chalicelib.domain.change import ReleaseState
 from chalicelib.domain.errors import Contended
-from chalicelib.domain.pricebook import RULES_PATH, ShopRules, SkuRecord, encode_rules, encode_shards
+from chalicelib.domain.pricebook import RULES_PATH, encode_rules, encode_shards
+from chalicelib.domain.records import SkuRecord
+from chalicelib.domain.rules import ShopRules
 from generator.problems import ContentError, ContentProblem
 from storefront.devserver.answers import Answer, Request
 from storefront.devserver.mailbox import Mailbox
@@ -35,8 +37,7 @@ def rules(name: str) -> ShopRules:
         languages={"en": "EUR"},
         language="en",
         timezone="UTC",
-        ships_to=("PT",),
-        shipping=(),
+        zones=(),
     )
 
 

@@ -16,8 +16,8 @@ from chalicelib.domain.errors import (
     LimitReached,
     PriceChanged,
 )
-from chalicelib.domain.pricebook import Limits
-from chalicelib.domain.pricing import Destination
+from chalicelib.domain.places import Destination
+from chalicelib.domain.rules import Limits
 
 TWO_PRINTS = CartLine("PRINT-A4", 2, 2400)
 

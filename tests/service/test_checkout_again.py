@@ -11,7 +11,7 @@ from chalicelib.domain.errors import (
     CartRejected,
     PriceChanged,
 )
-from chalicelib.domain.pricing import Destination
+from chalicelib.domain.places import Destination
 from storefront.sandbox import Faults
 
 TWO_PRINTS = CartLine("PRINT-A4", 2, 2400)

@@ -9,8 +9,8 @@ from small_catalogue import CATALOGUE, RULES
 from small_shop import SmallShop, open_shop
 
 from chalicelib.domain.cart import CartLine
+from chalicelib.domain.commands import SettlePaid
 from chalicelib.domain.errors import GatewayRefused, GatewayUnavailable
-from chalicelib.domain.order import SettlePaid
 from storefront.sandbox import Delivery
 
 LINE = CartLine("PRINT-A4", 2, 2400)
@@ -147,7 +147,7 @@ def test_money_that_comes_after_expiry_becomes_a_backorder_where_the_shop_says_s
 
 
 def _expire_as_an_old_event_would(shop: SmallShop, order_id: str, session: str) -> None:
-    from chalicelib.domain.order import SettleExpired
+    from chalicelib.domain.commands import SettleExpired
 
     shop.services.settlement.apply(order_id, SettleExpired(session))
 
@@ -291,7 +291,7 @@ def test_late_money_for_goods_that_somebody_else_holds_goes_back_whatever_the_po
 
 
 def test_a_failed_debit_of_another_session_does_not_fail_the_order(shop: SmallShop) -> None:
-    from chalicelib.domain.order import SettleFailed
+    from chalicelib.domain.commands import SettleFailed
 
     placed = shop.check_out(LINE)
     shop.press(placed, "later")

@@ -31,14 +31,17 @@ POLICY = (
 
 def environment() -> Environment:
     """Jinja as the generator and the functions set it up: escaping for HTML only, nothing undefined."""
-    return Environment(
+    env = Environment(
         loader=FileSystemLoader(THEME / "templates"),
+        extensions=["jinja2.ext.i18n"],
         autoescape=select_autoescape(["html"], default_for_string=True),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    env.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
+    return env
 
 
 def stylesheet() -> str:
@@ -60,7 +63,7 @@ def render_page(env: Environment, template: str, view: View, shop: View = SHOP) 
 def render_function(env: Environment, template: str, view: View, title: str) -> str:
     """A page of the functions, put into the shell as the edge does it."""
     shell = env.get_template("shell.html").render(shop=SHOP, assets=ASSETS, meta=SHELL_META)
-    main = env.get_template(template).render(**view)
+    main = env.get_template(template).render(home="/", **view)
     return shell.replace("<!--shell:title-->", title).replace("<!--shell:main-->", main)
 
 

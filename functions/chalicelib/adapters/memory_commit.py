@@ -41,6 +41,8 @@ def write_change(draft: Tables, change: Change, now: int) -> None:
     _move_counters(draft, change.counters)
     _move_stock(draft, change.stock)
     _put_messages(draft, change.outbox)
+    for card in change.gift_cards:
+        draft.gift_cards.setdefault(card.id, card)
 
 
 def live_record(tables: Tables, inbox_id: str, now: int) -> InboxRecord | None:

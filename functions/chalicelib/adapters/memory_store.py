@@ -14,6 +14,7 @@ from chalicelib.adapters.memory_commit import live_record, write_change
 from chalicelib.adapters.memory_tables import Queued, Tables
 from chalicelib.domain.change import Change, InboxRecord, Message, ReleaseRecord, ReleaseState, StockLevel, StoredOrder
 from chalicelib.domain.events import decode_event
+from chalicelib.domain.giftcards import GiftCard
 
 
 class MemoryStore:
@@ -50,6 +51,19 @@ class MemoryStore:
         """The levels of these SKUs, all of one moment."""
         stock = self._tables.stock
         return {sku: stock.get(sku, StockLevel(sku)) for sku in skus}
+
+    def counters(self, names: Iterable[str]) -> Mapping[str, int]:
+        """The values of these counters, all of one moment."""
+        counters = self._tables.counters
+        return {name: counters.get(name, 0) for name in names}
+
+    def gift_card(self, card_id: str) -> GiftCard | None:
+        """The gift card with this id."""
+        return self._tables.gift_cards.get(card_id)
+
+    def gift_cards(self) -> tuple[GiftCard, ...]:
+        """Every gift card, the newest first."""
+        return tuple(sorted(self._tables.gift_cards.values(), key=lambda card: (-card.issued_at, card.id)))
 
     def commit(self, change: Change, now: int) -> None:
         """Take all of it or nothing; see `OrderStore.commit`. Raises ValueError for a change that cannot be."""

@@ -4,6 +4,7 @@ from copy import copy
 from dataclasses import dataclass, field, fields
 
 from chalicelib.domain.change import InboxRecord, Message, ReleaseRecord, StockLevel
+from chalicelib.domain.giftcards import GiftCard
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class Tables:
     counters: dict[str, int] = field(default_factory=dict)
     tallies: dict[str, tuple[int, int]] = field(default_factory=dict)  # name -> count, expires_at
     outbox: dict[str, Queued] = field(default_factory=dict)
+    gift_cards: dict[str, GiftCard] = field(default_factory=dict)
     releases: dict[str, ReleaseRecord] = field(default_factory=dict)
 
     def copied(self) -> "Tables":

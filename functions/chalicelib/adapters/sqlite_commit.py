@@ -15,6 +15,7 @@ from chalicelib.adapters.change_totals import (
     refuse_stock,
     stock_totals,
 )
+from chalicelib.adapters.sqlite_gift_cards import put_gift_cards
 from chalicelib.adapters.sqlite_outbox import put_messages
 from chalicelib.domain.change import CartClaim, Change, InboxAnswer, InboxClaim
 from chalicelib.domain.codec import canonical, to_plain
@@ -36,6 +37,7 @@ def write_change(connection: sqlite3.Connection, change: Change, now: int) -> No
     _move_counters(connection, counter_totals(change.counters))
     _move_stock(connection, stock_totals(change.stock))
     put_messages(connection, change.outbox)
+    put_gift_cards(connection, change.gift_cards)
 
 
 def _claim(connection: sqlite3.Connection, claim: InboxClaim, now: int) -> None:

@@ -86,6 +86,20 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         """,
         "CREATE UNIQUE INDEX releases_one_current ON releases (state) WHERE state = 'current'",
     ),
+    (
+        """
+        CREATE TABLE gift_cards (
+            id TEXT PRIMARY KEY,
+            ending TEXT NOT NULL,
+            currency TEXT NOT NULL,
+            value INTEGER NOT NULL CHECK (value > 0),
+            issued_at INTEGER NOT NULL,
+            expires_at INTEGER,
+            order_id TEXT,
+            note TEXT NOT NULL DEFAULT ''
+        ) WITHOUT ROWID
+        """,
+    ),
 )
 
 

@@ -13,9 +13,11 @@ from chalicelib.adapters import sqlite_outbox, sqlite_releases
 from chalicelib.adapters.change_totals import check_balances
 from chalicelib.adapters.sqlite_commit import write_change
 from chalicelib.adapters.sqlite_connections import Connections
+from chalicelib.adapters.sqlite_gift_cards import find_gift_card, list_gift_cards
 from chalicelib.domain.change import Answer, Change, InboxRecord, Message, ReleaseRecord, StockLevel, StoredOrder
 from chalicelib.domain.codec import from_plain
 from chalicelib.domain.events import decode_event
+from chalicelib.domain.giftcards import GiftCard
 
 _OPENED_AT_ONCE = 1000  # SKUs a transaction, so that a buyer does not wait for a whole catalogue
 
@@ -78,6 +80,26 @@ class SqliteStore:
                 if row:
                     levels[sku] = StockLevel(*row)
         return levels
+
+    def counters(self, names: Iterable[str]) -> Mapping[str, int]:
+        """The values of these counters, all of one moment."""
+        values = dict.fromkeys(names, 0)
+        with self._connections.reading() as connection:
+            for name in values:
+                row = connection.execute("SELECT value FROM counters WHERE name = ?", (name,)).fetchone()
+                if row:
+                    values[name] = row[0]
+        return values
+
+    def gift_card(self, card_id: str) -> GiftCard | None:
+        """The gift card with this id."""
+        with self._connections.reading() as connection:
+            return find_gift_card(connection, card_id)
+
+    def gift_cards(self) -> tuple[GiftCard, ...]:
+        """Every gift card, the newest first."""
+        with self._connections.reading() as connection:
+            return list_gift_cards(connection)
 
     def commit(self, change: Change, now: int) -> None:
         """Take all of it or nothing; see `OrderStore.commit`. Raises ValueError for a change that cannot be."""

@@ -144,6 +144,8 @@ def _buyer(doc: Doc) -> Buyer:
         name=name or None,
         address=(recipient, *lines) if lines and recipient not in ("", name) else lines,
         country=_line(address.get("country")) or None,
+        region=_line(address.get("state")) or None,
+        postcode=_line(address.get("postal_code")) or None,
     )
 
 

@@ -1,8 +1,9 @@
 """The cart: lines that a shopper means to buy, and the cookie that script and server share.
 
-Format of the cookie value: `ID|CURRENCY|LANG|SKU:QTY:SEEN|SKU:QTY:SEEN...`. ID is 128 random bits in hex; SEEN is
-the unit price that the page showed, in minor units, or empty; a SKU with a character outside `[A-Za-z0-9._-]` is
-written `~` and its base64url without padding, in the cookie and in permalinks alike.
+Format of the cookie value: `ID|CURRENCY|LANG|SKU:QTY:SEEN|SKU:QTY:SEEN...|*CODE...`. ID is 128 random bits in hex;
+SEEN is the unit price that the page showed, in minor units, or empty; CODE is a discount code that was typed. A SKU
+or code with a character outside `[A-Za-z0-9._-]` is written `~` and its base64url without padding, a SKU in
+permalinks, too.
 """
 
 import re
@@ -11,6 +12,8 @@ from binascii import Error as Base64Error
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from chalicelib.domain.codes import MAX_CODES, plain_code
+
 MAX_LINES = 50
 MAX_COOKIE_BYTES = 3900
 MAX_SKU_LENGTH = 64
@@ -18,6 +21,7 @@ MAX_QUANTITY = 9999
 
 _PLAIN_SKU = re.compile(r"[A-Za-z0-9._-]+")
 _ID = re.compile(r"[0-9a-f]{32}")
+_CODE_MARK = "*"
 
 
 class CartFull(ValueError):
@@ -41,6 +45,7 @@ class Cart:
     currency: str
     language: str
     lines: tuple[CartLine, ...] = ()
+    codes: tuple[str, ...] = ()
 
     @property
     def count(self) -> int:
@@ -61,6 +66,18 @@ class Cart:
             for line in self.lines
         )
         return self._checked(line for line in lines if line.quantity > 0)
+
+    def with_code(self, code: str) -> "Cart":
+        """With one more discount code, as `codes.plain_code` gives it. Raises CartFull."""
+        if code in self.codes:
+            return self
+        if len(self.codes) >= MAX_CODES:
+            raise CartFull(f"a cart carries at most {MAX_CODES} codes")
+        return replace(self, codes=(*self.codes, code))._checked(self.lines)
+
+    def without_code(self, code: str) -> "Cart":
+        """Without a discount code."""
+        return replace(self, codes=tuple(known for known in self.codes if known != code))
 
     def _checked(self, lines: Iterable[CartLine]) -> "Cart":
         cart = replace(self, lines=tuple(lines))
@@ -107,7 +124,8 @@ def decode_sku(text: str) -> str:
 def encode_cookie(cart: Cart) -> str:
     """The cookie value."""
     lines = (f"{encode_sku(line.sku)}:{line.quantity}:{'' if line.seen is None else line.seen}" for line in cart.lines)
-    return "|".join((cart.id, cart.currency, cart.language, *lines))
+    codes = (_CODE_MARK + encode_sku(code) for code in cart.codes)
+    return "|".join((cart.id, cart.currency, cart.language, *lines, *codes))
 
 
 def decode_cookie(value: str) -> Cart | None:
@@ -119,10 +137,12 @@ def decode_cookie(value: str) -> Cart | None:
     if not re.fullmatch(r"[A-Z]{3}", currency) or not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", language):
         return None
     try:
-        lines = merge_lines(_decode_line(line) for line in written)
+        lines = merge_lines(_decode_line(line) for line in written if not line.startswith(_CODE_MARK))
+        marked = (decode_sku(code[len(_CODE_MARK) :]) for code in written if code.startswith(_CODE_MARK))
+        codes = tuple(dict.fromkeys(plain for code in marked if (plain := plain_code(code))))
     except ValueError:
         return None
-    return Cart(cart_id, currency, language, lines[:MAX_LINES])
+    return Cart(cart_id, currency, language, lines[:MAX_LINES], codes[:MAX_CODES])
 
 
 def _decode_line(written: str) -> CartLine:

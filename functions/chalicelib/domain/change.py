@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from chalicelib.domain.events import Event
+from chalicelib.domain.giftcards import GiftCard
 
 
 class Move(StrEnum):
@@ -127,7 +128,8 @@ class Change:
     """All that one use case writes.
 
     With `order_id`, `events` become item `expected_version + 1` of its history (0: a new order, which needs its
-    `reference`), and `sweep_at` is when somebody has to ask the provider about it (None: never).
+    `reference`), and `sweep_at` is when somebody has to ask the provider about it (None: never). A gift card whose id
+    is there already is left as it is, so that issuing one twice changes nothing.
     """
 
     order_id: str | None = None
@@ -141,6 +143,7 @@ class Change:
     inbox: InboxClaim | None = None
     answer: InboxAnswer | None = None
     outbox: tuple[Message, ...] = ()
+    gift_cards: tuple[GiftCard, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from chalicelib.domain.change import CounterMove, Message, Move, StockMove
+from chalicelib.domain.discounts import orders_counter
 from chalicelib.domain.events import (
     Event,
     OrderCancelled,
@@ -19,6 +20,7 @@ from chalicelib.domain.events import (
     PaymentStarted,
     RefundSettled,
 )
+from chalicelib.domain.giftcards import spent_counter
 from chalicelib.domain.order import Order
 from chalicelib.domain.transitions import Payment
 
@@ -60,6 +62,11 @@ def held_counter(client: str, sku: str) -> str:
     return f"client:{client}/sku:{sku}"
 
 
+def is_delivered(event: Event) -> bool:
+    """Whether with this event the buyer's money is there and the shop will deliver."""
+    return isinstance(event, PaymentCaptured) or (isinstance(event, PaidAfterExpiry) and event.outcome == "backorder")
+
+
 def _stock(order: Order, events: Iterable[Event]) -> Iterable[StockMove]:
     for event in events:
         match event:
@@ -79,12 +86,31 @@ def _stock(order: Order, events: Iterable[Event]) -> Iterable[StockMove]:
 
 
 def _counters(order: Order, events: Iterable[Event]) -> Iterable[CounterMove]:
-    if any(isinstance(event, _ENDS_HOLD) for event in events):
-        client = order.placed.client
-        yield CounterMove(holds_counter(client), -1)
-        for demand in order.placed.demand:
-            if demand.limited:
-                yield CounterMove(held_counter(client, demand.sku), -demand.quantity)
+    placed = order.placed
+    for event in events:
+        match event:
+            case OrderPlaced():
+                yield from _uses(order, 1, limited=True)
+                yield from (CounterMove(spent_counter(use.id), use.amount, use.value) for use in placed.gift_cards)
+            case PaymentFailed() | PaymentExpired() | OrderCancelled():
+                yield from _uses(order, -1)
+                yield from (CounterMove(spent_counter(use.id), -use.amount) for use in placed.gift_cards)
+            case PaidAfterExpiry(outcome="backorder"):
+                yield from _uses(order, 1)  # they were given back at its end; the shop has decided to deliver
+        if is_delivered(event) and placed.customer is not None:
+            yield CounterMove(orders_counter(placed.customer), 1)
+        if isinstance(event, _ENDS_HOLD):
+            yield CounterMove(holds_counter(placed.client), -1)
+            for demand in placed.demand:
+                if demand.limited:
+                    yield CounterMove(held_counter(placed.client, demand.sku), -demand.quantity)
+
+
+def _uses(order: Order, times: int, *, limited: bool = False) -> Iterable[CounterMove]:
+    """The uses of discounts and codes, counted like stock on hold."""
+    for discount in order.placed.discounts:
+        for name, most in discount.counters.items():
+            yield CounterMove(name, times, most if limited else None)
 
 
 def _messages(order_id: str, order: Order, events: Sequence[Event], now: int) -> Iterable[Message]:
@@ -94,6 +120,8 @@ def _messages(order_id: str, order: Order, events: Sequence[Event], now: int) ->
         match event:
             case PaymentCaptured() | PaidAfterExpiry(outcome="backorder"):
                 yield _mail("order_confirmed", order_id, now)
+                if any(line.gift_card for line in order.placed.lines):
+                    yield Message(f"gift_cards:{order_id}", "gift_cards", {"order": order_id}, now)
                 if order.session and order.session.session != event.session:
                     other = order.session.session
                     yield Message(f"expire_session:{other}", "expire_session", {"session": other}, now)

@@ -33,6 +33,9 @@ class Formats:
     months: tuple[str, ...]
     date_pattern: str
     minimum_grouping: int = 1
+    day_pattern: str = ""  # day and month only, such as `d MMM`; the long pattern where there is none
+    short_months: tuple[str, ...] = ()
+    rtl: bool = False  # written from right to left
     countries: Mapping[str, str] = field(default_factory=dict)  # ISO 3166 code -> name, of those the shop sends to
 
 
@@ -58,11 +61,20 @@ def format_money(money: Money, formats: Formats) -> str:
 
 def format_date(day: date, formats: Formats) -> str:
     """A date in the language's long form: `27 November 2026`."""
+    return _fill(formats.date_pattern, day, formats)
+
+
+def format_day(day: date, formats: Formats) -> str:
+    """A day of the present or the coming months, without its year: `27 Nov`."""
+    return _fill(formats.day_pattern or formats.date_pattern, day, formats)
+
+
+def _fill(pattern: str, day: date, formats: Formats) -> str:
     words = {"d": str(day.day), "dd": f"{day.day:02d}", "MMMM": formats.months[day.month - 1], "y": str(day.year)}
-    words |= {"M": str(day.month), "MM": f"{day.month:02d}"}
-    return _FIELD.sub(
-        lambda found: found[1] if found[1] is not None else words.get(found[0], found[0]), formats.date_pattern
-    )
+    words |= {"M": str(day.month), "MM": f"{day.month:02d}", "L": str(day.month), "LL": f"{day.month:02d}"}
+    if formats.short_months:
+        words["MMM"] = words["LLL"] = formats.short_months[day.month - 1]
+    return _FIELD.sub(lambda found: found[1] if found[1] is not None else words.get(found[0], found[0]), pattern)
 
 
 def _group(digits: str, formats: Formats) -> str:

@@ -8,7 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from chalicelib.domain.codec import from_plain, to_plain
-from chalicelib.domain.pricing import Destination, QuoteLine, ShippingChoice, Step
+from chalicelib.domain.delivery import ShippingChoice
+from chalicelib.domain.giftcards import CardUse
+from chalicelib.domain.places import Destination
+from chalicelib.domain.quote import AppliedDiscount, QuoteLine, Step
+from chalicelib.domain.taxes import TaxShare
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,8 @@ class Buyer:
     name: str | None = None
     address: tuple[str, ...] = ()
     country: str | None = None
+    region: str | None = None
+    postcode: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +55,13 @@ class OrderPlaced:
     client: str
     payment_method: str = "card"
     discount: int = 0
-    tax: int = 0
+    tax: int = 0  # on top
+    tax_included: int = 0
+    taxes: tuple[TaxShare, ...] = ()
+    discounts: tuple[AppliedDiscount, ...] = ()
+    gift_cards: tuple[CardUse, ...] = ()
+    customer: str | None = None  # an id made from the buyer's address
+    groups: tuple[str, ...] = ()
     shipping: ShippingChoice | None = None
     destination: Destination = Destination()
     buyer: Buyer = Buyer()
@@ -143,7 +155,7 @@ class PaidTwice:
 
 @dataclass(frozen=True, slots=True)
 class ReviewOpened:
-    """Something a person has to look at before anything is sent: `amount_differs`, `country_differs`."""
+    """Something a person has to look at before anything is sent: `amount_differs`, `country_differs`, and so on."""
 
     at: int
     reason: str

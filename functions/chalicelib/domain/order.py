@@ -4,6 +4,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import assert_never
 
+from chalicelib.domain.commands import (
+    Command,
+    NoteDecline,
+    OpenSession,
+    SettleExpired,
+    SettleFailed,
+    SettlePaid,
+    SettleRefund,
+    SettleStarted,
+)
 from chalicelib.domain.errors import IllegalTransition
 from chalicelib.domain.events import (
     Buyer,
@@ -21,6 +31,7 @@ from chalicelib.domain.events import (
     ReviewOpened,
     SessionOpened,
 )
+from chalicelib.domain.places import plain_postcode
 from chalicelib.domain.transitions import Fulfilment, Payment, move_fulfilment, move_payment
 
 
@@ -51,6 +62,11 @@ class Order:
         return self.payment in (Payment.PENDING, Payment.PROCESSING)
 
     @property
+    def stands(self) -> bool:
+        """Whether something came of it: it is paid, or its goods are kept for the one who pays."""
+        return self.holds_stock or bool(self.payments)
+
+    @property
     def captured(self) -> int:
         """Minor units received."""
         return sum(amount for _, amount in self.payments)
@@ -68,70 +84,6 @@ class Order:
         return {Payment.PENDING: "awaiting_payment", Payment.FAILED: "payment_failed"}.get(
             self.payment, self.payment.value
         )
-
-
-@dataclass(frozen=True, slots=True)
-class OpenSession:
-    """The provider has opened a payment page."""
-
-    attempt: int
-    session: str
-    url: str
-    expires_at: int
-
-
-@dataclass(frozen=True, slots=True)
-class SettlePaid:
-    """The provider says that a session is paid."""
-
-    session: str
-    payment: str
-    amount: int
-    currency: str
-    late_policy: str
-    buyer: Buyer = Buyer()
-
-
-@dataclass(frozen=True, slots=True)
-class SettleStarted:
-    """The provider says that the buyer has finished and that the money is under way."""
-
-    session: str
-    buyer: Buyer = Buyer()
-
-
-@dataclass(frozen=True, slots=True)
-class SettleFailed:
-    """The provider says that a delayed payment did not come."""
-
-    session: str
-
-
-@dataclass(frozen=True, slots=True)
-class SettleExpired:
-    """The provider says that a session ended unpaid; `reason` is set where we asked it to."""
-
-    session: str
-    reason: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class NoteDecline:
-    """The provider says that a card was refused."""
-
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SettleRefund:
-    """The provider has sent money back."""
-
-    payment: str
-    refund: str
-    amount: int
-
-
-Command = OpenSession | SettlePaid | SettleStarted | SettleFailed | SettleExpired | NoteDecline | SettleRefund
 
 
 def decide(order: Order, command: Command, now: int) -> tuple[Event, ...]:
@@ -190,6 +142,16 @@ def _reviews(order: Order, command: SettlePaid, now: int) -> Iterable[ReviewOpen
     wanted, given = placed.destination.country, command.buyer.country
     if wanted and given and wanted != given:
         yield ReviewOpened(now, "country_differs", f"priced for {wanted}, to be sent to {given}")
+    elif _differ(placed.destination.postcode, command.buyer.postcode):
+        detail = f"priced for {placed.destination.postcode}, to be sent to {command.buyer.postcode}"
+        yield ReviewOpened(now, "postcode_differs", detail)
+    elif _differ(placed.destination.region, command.buyer.region):
+        detail = f"priced for {placed.destination.region}, to be sent to {command.buyer.region}"
+        yield ReviewOpened(now, "region_differs", detail)
+
+
+def _differ(priced: str | None, told: str | None) -> bool:
+    return bool(priced and told and plain_postcode(priced) != plain_postcode(told))
 
 
 def _settle_failed(order: Order, command: SettleFailed, now: int) -> tuple[Event, ...]:
@@ -291,4 +253,6 @@ def _merge(known: Buyer, told: Buyer) -> Buyer:
         name=told.name or known.name,
         address=told.address or known.address,
         country=told.country or known.country,
+        region=told.region or known.region,
+        postcode=told.postcode or known.postcode,
     )

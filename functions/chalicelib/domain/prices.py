@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from chalicelib.domain.catalogue import Sale
-from chalicelib.domain.pricebook import SkuRecord
+from chalicelib.domain.records import SkuRecord
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from enum import StrEnum
 from chalicelib.domain.catalogue import StockPolicy
 from chalicelib.domain.change import StockLevel
 from chalicelib.domain.events import Demand
-from chalicelib.domain.pricebook import SkuRecord
+from chalicelib.domain.records import SkuRecord
+from chalicelib.domain.wordings import to_translate
 
 
 class Availability(StrEnum):
@@ -33,14 +34,14 @@ class Availability(StrEnum):
 
 
 _WORDS = {
-    Availability.IN_STOCK: "In stock",
-    Availability.LOW_STOCK: "Only a few left",
-    Availability.SOLD_OUT: "Sold out",
-    Availability.BACKORDER: "On backorder: delivered as soon as it is back",
-    Availability.PREORDER: "Preorder",
-    Availability.MADE_TO_ORDER: "Made to order",
-    Availability.DIGITAL: "Digital download",
-    Availability.UNTRACKED: "Available",
+    Availability.IN_STOCK: to_translate("In stock"),
+    Availability.LOW_STOCK: to_translate("Only a few left"),
+    Availability.SOLD_OUT: to_translate("Sold out"),
+    Availability.BACKORDER: to_translate("On backorder: delivered as soon as it is back"),
+    Availability.PREORDER: to_translate("Preorder"),
+    Availability.MADE_TO_ORDER: to_translate("Made to order"),
+    Availability.DIGITAL: to_translate("Digital download"),
+    Availability.UNTRACKED: to_translate("Available"),
 }
 _FIXED = {
     StockPolicy.PREORDER: Availability.PREORDER,

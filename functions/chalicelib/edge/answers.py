@@ -40,8 +40,9 @@ def page_answer(
     headers: Mapping[str, Any] | None = None,
 ) -> Response:
     """A page: the template `functions/NAME` filled with the view, inside the frame of the language."""
-    main = services.templates.render(release.id, f"functions/{template}", view)
     known = language if language in release.rules.languages else release.rules.language
+    shared = {"home": release.rules.home(known)}
+    main = services.templates.render(release.id, f"functions/{template}", {**shared, **view}, known)
     frame = release.text(f"shells/{known}.html")
     html = frame.replace(TITLE_HOLE, escape(title), 1).replace(MAIN_HOLE, main, 1)
     return Response(

@@ -6,6 +6,7 @@ from dataclasses import replace
 from chalice.app import Response
 
 from chalicelib.bootstrap import Services
+from chalicelib.domain.codes import code_id, plain_code
 from chalicelib.domain.errors import (
     CartRejected,
     IdempotencyConflict,
@@ -15,16 +16,17 @@ from chalicelib.domain.errors import (
     PriceChanged,
     Problem,
 )
-from chalicelib.domain.pricing import Quote
+from chalicelib.domain.quote import Quote
 from chalicelib.edge.answers import json_answer, page_answer, see_other
 from chalicelib.edge.errors import status_of
+from chalicelib.edge.groups import groups_of
 from chalicelib.edge.handling import client_of
 from chalicelib.edge.incoming import Incoming
 from chalicelib.edge.requests import CheckoutBody, read_checkout
-from chalicelib.edge.wording import checkout_view
+from chalicelib.edge.wording import Filled, checkout_view
 from chalicelib.service.checkout import Placed
+from chalicelib.service.checkout_request import CheckoutRequest, Recipient
 from chalicelib.service.links import sign, verify
-from chalicelib.service.placing import CheckoutRequest
 
 _NONCE_SCOPE = "checkout"
 _NONCE_SECONDS = 24 * 3600
@@ -63,17 +65,22 @@ def _placed_json(placed: Placed) -> Response:
 
 
 def _request(wired: Services, incoming: Incoming, body: CheckoutBody, key: str) -> CheckoutRequest:
+    asked, recipient = body.quote, body.recipient
     return CheckoutRequest(
         key=key,
         body_hash=body.hash,
         cart_id=_cart_id(incoming, body) or f"key:{key}",
         client=client_of(wired, incoming),
-        lines=body.quote.lines,
-        currency=body.quote.currency,
-        language=body.quote.language,
-        email=body.email,
-        destination=body.quote.destination,
-        shipping_method=body.quote.shipping_method,
+        lines=asked.lines,
+        currency=asked.currency,
+        language=asked.language,
+        email=asked.email,
+        destination=asked.destination,
+        shipping_method=asked.shipping_method,
+        codes=asked.codes,
+        gift_cards=asked.gift_cards,
+        groups=groups_of(wired, incoming),
+        recipient=Recipient(recipient.name, recipient.line1, recipient.line2, recipient.city),
         payment_method=body.payment_method,
         quoted_total=body.quoted_total,
         by_hand=incoming.is_form,
@@ -120,13 +127,13 @@ def _page(
 ) -> Response:
     """The checkout page, with what stood against placing and what is still missing."""
     asked = body.quote
-    # What the page shows is what the shopper will have seen: prices that rose are shown as they are now.
-    unseen = [replace(line, seen=None) for line in asked.lines] if isinstance(error, PriceChanged) else asked.lines
-    priced, release = wired.quotes.price(
-        unseen, currency=asked.currency, destination=asked.destination, shipping_method=asked.shipping_method
-    )
+    if isinstance(error, PriceChanged):
+        # What the page shows is what the shopper will have seen: prices that rose are shown as they are now.
+        asked = replace(asked, lines=tuple(replace(line, seen=None) for line in asked.lines))
     cart_id = _cart_id(incoming, body) or wired.new_id(128)
-    priced = wired.quotes.with_stock(priced, release, wired.quotes.held_by(cart_id))
+    held = wired.quotes.held_by(cart_id)
+    priced, release = wired.quotes.price(asked.inquiry(groups_of(wired, incoming), client_of(wired, incoming)), held)
+    priced = wired.shelves.hold_against(priced, release, held)
     problems = list(priced.problems)
     changed = None
     if isinstance(error, PriceChanged):
@@ -139,24 +146,47 @@ def _page(
         asked.language,
         nonce=_new_nonce(wired),
         hidden=_hidden(cart_id, body, priced),
-        email=body.email,
-        country=asked.destination.country,
-        payment_method=body.payment_method,
+        filled=_filled(body),
+        card_texts={code_id(text): text for text in asked.gift_cards if plain_code(text)},
         problems=problems,
         changed=changed,
     )
     status = 200 if error is None else 422 if isinstance(error, InvalidRequest) else status_of(error)
-    return page_answer(
-        wired, release, asked.language, "checkout.html", {"checkout": view}, title="Checkout", status=status
+    title = release.wording(asked.language).say("Checkout")
+    return page_answer(wired, release, asked.language, "checkout.html", {"checkout": view}, title=title, status=status)
+
+
+def _filled(body: CheckoutBody) -> Filled:
+    asked, recipient = body.quote, body.recipient
+    return Filled(
+        email=asked.email,
+        country=asked.destination.country,
+        region=asked.destination.region,
+        postcode=asked.destination.postcode,
+        name=recipient.name,
+        line1=recipient.line1,
+        line2=recipient.line2,
+        city=recipient.city,
+        payment_method=body.payment_method,
     )
 
 
 def _hidden(cart_id: str, body: CheckoutBody, priced: Quote) -> list[tuple[str, str]]:
     fields = [("cart", cart_id)]
     for line in priced.lines:
-        fields += [("sku", line.sku), ("quantity", str(line.quantity)), (f"seen:{line.sku}", str(line.unit))]
+        fields += [("sku", line.sku), ("quantity", str(line.quantity)), (f"seen:{line.sku}", str(line.shown_unit))]
     fields += [("currency", priced.currency), ("language", body.quote.language), ("quoted_total", str(priced.total))]
-    return fields
+    # Codes that do nothing yet are kept: another address, or more goods, may change that.
+    kept = [code.code for code in priced.discounts if code.code]
+    kept += [code.text for code in priced.refused_codes if code.kept]
+    fields += [("discount_codes", code) for code in kept]
+    return fields + [("gift_cards", text) for text in _good_cards(body, priced)]
+
+
+def _good_cards(body: CheckoutBody, priced: Quote) -> list[str]:
+    """The codes of the gift cards that nothing stands against."""
+    wrong = {problem.param for problem in priced.problems}
+    return [text for index, text in enumerate(body.quote.gift_cards) if f"gift_cards[{index}]" not in wrong]
 
 
 def _merge(first: list[Problem], second: tuple[Problem, ...]) -> list[Problem]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from chalicelib.domain.cart import MAX_LINES, MAX_QUANTITY, MAX_SKU_LENGTH, CartLine
+from chalicelib.domain.codes import MAX_CODES
 from chalicelib.domain.errors import InvalidRequest, Problem
 
 _EMAIL = re.compile(r"[^@\s<>\"(),:;\\\[\]]+@[^@\s<>\"(),:;\\\[\]]+\.[^@\s.<>\"(),:;\\\[\]]+")
@@ -100,6 +101,20 @@ class Fields:
         seen = fields.whole("seen", 0, 10**15)
         fields.refuse_unknown()
         return CartLine(sku, quantity, seen) if sku is not None and quantity is not None else None
+
+    def codes(self, name: str) -> tuple[str, ...]:
+        """Codes that somebody typed: a list of texts, at most five; in a form, as often as the field stands there."""
+        self._read.add(name)
+        value = self._values.get(name)
+        if value is None:
+            return ()
+        if not isinstance(value, list) or not all(isinstance(text, str) and len(text) <= 80 for text in value):
+            self.refuse(name, "has to be a list of codes, each a text of at most 80 characters")
+            return ()
+        found = tuple(dict.fromkeys(text.strip() for text in value if text.strip() and not _UNFIT.search(text)))
+        if len(found) > MAX_CODES:
+            self.refuse(name, f"holds at most {MAX_CODES} codes")
+        return found[:MAX_CODES]
 
     def refuse(self, name: str, message: str, code: str = "invalid") -> None:
         """Note a problem with a field."""

@@ -29,11 +29,13 @@ def lines_of(form: Mapping[str, list[str]]) -> list[dict[str, Any]]:
     return lines
 
 
-def body_of(form: Mapping[str, list[str]], singles: tuple[str, ...]) -> dict[str, Any]:
-    """The body with `lines` and these single fields; a field that is none of them stays, to be refused by name."""
+def body_of(form: Mapping[str, list[str]], singles: tuple[str, ...], lists: tuple[str, ...] = ()) -> dict[str, Any]:
+    """The body with `lines`, these single fields and these lists; any other field stays, to be refused by name."""
     known = {"sku", "quantity"}
     body: dict[str, Any] = {
-        name: values[-1] for name, values in form.items() if name not in known and not name.startswith(_SEEN)
+        name: list(values) if name in lists else values[-1]
+        for name, values in form.items()
+        if name not in known and not name.startswith(_SEEN)
     }
     body["lines"] = lines_of(form)
     for name in singles:

@@ -50,10 +50,15 @@ class Incoming:
     @property
     def cart(self) -> Cart | None:
         """The cart in the cookie, where there is a readable one."""
+        value = self.cookie("cart")
+        return decode_cookie(value) if value else None
+
+    def cookie(self, wanted: str) -> str | None:
+        """The value of a cookie, as it was sent."""
         for part in self.headers.get("cookie", "").split(";"):
             name, _, value = part.strip().partition("=")
-            if name == "cart":
-                return decode_cookie(value)
+            if name == wanted:
+                return value
         return None
 
     def one(self, name: str) -> str | None:

@@ -12,7 +12,6 @@ from chalicelib.edge.answers import cart_cookie, json_answer, page_answer
 from chalicelib.edge.fields import Fields
 from chalicelib.edge.handling import client_of, language_of
 from chalicelib.edge.incoming import Incoming
-from chalicelib.edge.wording import wording
 from chalicelib.service.order_view import order_view
 
 _REFRESH_SECONDS = 5
@@ -29,7 +28,7 @@ def show_order(wired: Services, incoming: Incoming, reference: str) -> Response:
         return _link_page(wired, incoming, reference, sent=False)
     release = wired.releases.current()
     headers = _forget_cart(wired, incoming, order)
-    view = order_view(order, wording(release, order.placed.language))
+    view = order_view(order, release.wording(order.placed.language))
     if not incoming.wants_html:
         return json_answer({"order": _body(order)}, headers=headers)
     session = order.session

@@ -8,17 +8,20 @@ from chalicelib.bootstrap import Services
 from chalicelib.domain.cart import CartLine
 from chalicelib.domain.codec import canonical, to_plain
 from chalicelib.domain.errors import Problem
-from chalicelib.domain.pricing import Destination
+from chalicelib.domain.places import Destination
 from chalicelib.edge.fields import Fields
 from chalicelib.edge.forms import body_of
 from chalicelib.edge.incoming import Incoming
+from chalicelib.service.quotes import Inquiry
 
+_PLACE = ("country", "region", "postcode")
+_RECIPIENT = ("name", "line1", "line2", "city")
+_LISTS = ("discount_codes", "gift_cards")
 _SINGLES = (
     "currency",
     "language",
-    "country",
-    "region",
-    "postcode",
+    *_PLACE,
+    *_RECIPIENT,
     "shipping_method",
     "payment_method",
     "email",
@@ -26,9 +29,32 @@ _SINGLES = (
     "cart",
     "nonce",
     "step",
+    "remove_code",
+    "remove_card",
+    "new_code",
+    "new_card",
 )
 
-_ON_THE_PAGE = frozenset({"email", "destination.country", "shipping_method", "payment_method"})
+_ON_THE_PAGE = frozenset(
+    {
+        "email",
+        "shipping_method",
+        "payment_method",
+        *_LISTS,
+        *(f"destination.{name}" for name in _PLACE),
+        *(f"recipient.{name}" for name in _RECIPIENT),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """To whom an order is sent, where nobody else asks for it."""
+
+    name: str | None = None
+    line1: str | None = None
+    line2: str | None = None
+    city: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +66,24 @@ class QuoteRequest:
     language: str
     destination: Destination
     shipping_method: str | None
+    email: str | None = None
+    codes: tuple[str, ...] = ()
+    gift_cards: tuple[str, ...] = ()
+
+    def inquiry(self, groups: tuple[str, ...], client: str) -> Inquiry:
+        """The same for the use cases; `groups` and `client` are whose it is."""
+        return Inquiry(
+            lines=self.lines,
+            currency=self.currency,
+            language=self.language,
+            destination=self.destination,
+            shipping_method=self.shipping_method,
+            codes=self.codes,
+            gift_cards=self.gift_cards,
+            email=self.email,
+            groups=groups,
+            client=client,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +91,9 @@ class CheckoutBody:
     """A cart to be ordered. `cart_id`, `nonce` and `step` come from forms only."""
 
     quote: QuoteRequest
-    email: str | None
     payment_method: str
     quoted_total: int | None
+    recipient: Recipient = Recipient()
     cart_id: str | None = None
     nonce: str | None = None
     step: str | None = None
@@ -59,9 +103,9 @@ class CheckoutBody:
         """One body from another: everything that decides what is ordered and how, whatever form it came in."""
         asked = {
             "quote": to_plain(self.quote),
-            "email": self.email,
             "payment_method": self.payment_method,
             "quoted_total": self.quoted_total,
+            "recipient": to_plain(self.recipient),
         }
         return sha256(canonical(asked)).hexdigest()
 
@@ -70,7 +114,7 @@ def read_quote(wired: Services, incoming: Incoming) -> QuoteRequest:
     """The body of `/api/quote`. Raises InvalidRequest with every problem."""
     fields = Fields(_form_as_json(incoming) if incoming.is_form else incoming.json_body())
     asked = _quote_fields(wired, fields, by_hand=incoming.is_form)
-    fields.ignore(("email", "payment_method", "quoted_total", "discount_codes", "gift_cards"))
+    fields.ignore(("payment_method", "quoted_total", "recipient", "cart", "nonce", "step"))
     fields.finish()
     return asked
 
@@ -80,16 +124,13 @@ def read_checkout(wired: Services, incoming: Incoming) -> tuple[CheckoutBody, li
 
     Raises InvalidRequest with every problem of JSON, and with those of a form that the page has no field for.
     """
-    body = _form_as_json(incoming) if incoming.is_form else incoming.json_body()
-    fields = Fields(body)
+    fields = Fields(_form_as_json(incoming) if incoming.is_form else incoming.json_body())
     asked = _quote_fields(wired, fields, by_hand=incoming.is_form)
-    email = fields.email("email")
     payment_method = fields.text("payment_method") or "card"
     quoted_total = fields.whole("quoted_total", 0, 10**15)
-    for name in ("discount_codes", "gift_cards"):
-        fields.ignore((name,))
-        if body.get(name):
-            fields.refuse(name, "are not taken by this shop: leave it out")
+    person = fields.part("recipient")
+    recipient = Recipient(*(person.text(name) for name in _RECIPIENT))
+    person.refuse_unknown()
     cart_id = nonce = step = None
     if incoming.is_form:
         cart_id, nonce, step = fields.text("cart"), fields.text("nonce"), fields.text("step")
@@ -97,7 +138,7 @@ def read_checkout(wired: Services, incoming: Incoming) -> tuple[CheckoutBody, li
     asked_again = [problem for problem in fields.problems if incoming.is_form and problem.param in _ON_THE_PAGE]
     if len(asked_again) < len(fields.problems):
         fields.finish()
-    checked = CheckoutBody(asked, email, payment_method, quoted_total, cart_id, nonce, step)
+    checked = CheckoutBody(asked, payment_method, quoted_total, recipient, cart_id, nonce, step)
     return checked, asked_again
 
 
@@ -112,14 +153,30 @@ def _quote_fields(wired: Services, fields: Fields, *, by_hand: bool) -> QuoteReq
     place = fields.part("destination")
     destination = Destination(place.country("country"), place.text("region"), place.text("postcode", 20))
     place.refuse_unknown()
-    return QuoteRequest(lines, currency, spoken, destination, fields.text("shipping_method"))
+    return QuoteRequest(
+        lines=lines,
+        currency=currency,
+        language=spoken,
+        destination=destination,
+        shipping_method=fields.text("shipping_method"),
+        email=fields.email("email"),
+        codes=fields.codes("discount_codes"),
+        gift_cards=fields.codes("gift_cards"),
+    )
 
 
 def _form_as_json(incoming: Incoming) -> dict[str, Any]:
-    body = body_of(incoming.form_body(), _SINGLES)
-    place = {name: body.pop(name) for name in ("country", "region", "postcode") if name in body}
-    if place:
-        body["destination"] = place
+    body = body_of(incoming.form_body(), _SINGLES, _LISTS)
+    for name, parts in (("destination", _PLACE), ("recipient", _RECIPIENT)):
+        found = {part: body.pop(part) for part in parts if part in body}
+        if found:
+            body[name] = found
+    for word, name in (("code", "discount_codes"), ("card", "gift_cards")):
+        dropped, new = body.pop(f"remove_{word}", None), body.pop(f"new_{word}", None)
+        if dropped is not None or new is not None:
+            kept = [text for text in body.get(name, []) if text != dropped]
+            body[name] = [*kept, *([new] if new else [])]
+            body["step"] = "update"  # what a code does is shown before anything is placed
     total = body.get("quoted_total")
     if isinstance(total, str) and len(total) <= 15 and total.isascii() and total.isdigit():
         body["quoted_total"] = int(total)

@@ -9,7 +9,6 @@ from chalicelib.domain.errors import InvalidRequest, Problem
 from chalicelib.domain.prices import price_at
 from chalicelib.edge.answers import json_answer
 from chalicelib.edge.incoming import Incoming
-from chalicelib.edge.wording import wording
 
 _MOST_SKUS = 100
 _CACHE = {"Cache-Control": "public, max-age=5"}
@@ -22,12 +21,12 @@ def show_stock(wired: Services, incoming: Incoming) -> Response:
         raise InvalidRequest([Problem("invalid", f"ask for 1 to {_MOST_SKUS} SKUs: ?sku=A&sku=B", "sku")])
     release = wired.releases.current()
     rules = release.rules
-    words = wording(release, incoming.one("language") or rules.language)
-    currency = incoming.one("currency") or rules.languages[words.formats.language]
+    words = release.wording(incoming.one("language") or rules.language)
+    currency = incoming.one("currency") or rules.languages[words.language]
     if currency not in rules.currencies:
         raise InvalidRequest([Problem("unknown_currency", f"choose one of {', '.join(rules.currencies)}", "currency")])
     now = wired.clock()
-    states = wired.quotes.availability(skus, release)
+    states = wired.shelves.availability(skus, release)
     records = release.records(skus)
     found: dict[str, Any] = {}
     for sku, state in states.items():
@@ -36,7 +35,7 @@ def show_stock(wired: Services, incoming: Incoming) -> Response:
             continue
         found[sku] = {
             "state": state.value,
-            "text": state.words,
+            "text": words.say(state.words),
             "buyable": state.buyable,
             "price": price.minor,
             "price_text": words.money(price.minor, currency),

@@ -1,33 +1,53 @@
 """Cart and checkout in words: the views that their templates take, made from a quote."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from chalicelib.bootstrap import Services
 from chalicelib.domain.errors import Problem
 from chalicelib.domain.order import Order
-from chalicelib.domain.pricing import Quote, QuoteLine
+from chalicelib.domain.quote import Quote, QuoteLine
 from chalicelib.domain.stock import Availability
-from chalicelib.service.order_view import Wording, delivery_days
+from chalicelib.domain.wordings import to_translate
+from chalicelib.edge.messages import hint_text, problem_text, refused_text
 from chalicelib.service.releases import OpenRelease
+from chalicelib.service.wording import Wording
 
-_PAYMENT_METHODS = {"card": "Card, wallet or bank debit"}
+_PAYMENT_METHODS = {"card": to_translate("Card, wallet or bank debit")}
+_BLOCKING = frozenset({"out_of_stock", "quantity_limit", "unknown_currency", "no_price", "not_for_sale"})
 
 
-def wording(release: OpenRelease, language: str) -> Wording:
-    """The language's words and the shop's facts; the shop's own language where it does not speak this one."""
-    rules = release.rules
-    known = language if language in rules.languages else rules.language
-    return Wording(release.formats(known), rules)
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What the fields of the checkout page hold."""
+
+    email: str | None = None
+    country: str | None = None
+    region: str | None = None
+    postcode: str | None = None
+    name: str | None = None
+    line1: str | None = None
+    line2: str | None = None
+    city: str | None = None
+    payment_method: str = "card"
 
 
 def cart_view(
-    wired: Services, release: OpenRelease, priced: Quote, language: str, open_order: Order | None
+    wired: Services,
+    release: OpenRelease,
+    priced: Quote,
+    language: str,
+    open_order: Order | None,
+    code_problem: str | None = None,
 ) -> dict[str, Any]:
-    """The view `cart`. `open_order` is what was ordered from it and waits to be paid."""
-    words = wording(release, language)
-    states = wired.quotes.availability([line.sku for line in priced.lines], release)
-    by_line, general = problems_by_line(priced)
+    """The view `cart`.
+
+    `open_order` is what was ordered from it and waits to be paid, `code_problem` why a code was refused.
+    """
+    words = release.wording(language)
+    states = wired.shelves.availability([line.sku for line in priced.lines], release)
+    by_line, general = problems_by_line(priced, words)
     return {
         "empty": not priced.lines,
         "count": sum(line.quantity for line in priced.lines),
@@ -35,37 +55,30 @@ def cart_view(
         "problems": general,
         "currency": priced.currency,
         "currencies": list(release.rules.currencies),
-        "language": language,
-        **totals(priced, words),
+        "language": words.language,
+        **amounts(priced, words),
+        "code_problem": code_problem,
+        "takes_codes": any(discount.by_code for discount in release.rules.discounts),
         "pay_url": open_order.session.url if open_order and open_order.session else None,
         "can_checkout": bool(priced.lines) and not any(problem.code in _BLOCKING for problem in priced.problems),
     }
 
 
-_BLOCKING = frozenset({"out_of_stock", "quantity_limit", "unknown_currency", "no_price"})
-
-
-def totals(priced: Quote, words: Wording) -> dict[str, Any]:
-    """The amounts of a quote, formatted."""
-
-    def money(minor: int) -> str:
-        return words.money(minor, priced.currency)
-
-    shipping = priced.shipping
-    hint = None
-    if shipping and shipping.missing:
-        hint = f"Add {money(shipping.missing)} more for free delivery"
+def amounts(priced: Quote, words: Wording) -> dict[str, Any]:
+    """What a quote comes to: rows that sum, what is in the total, codes, and what more would bring."""
     return {
-        "subtotal_text": money(priced.subtotal),
-        "shipping_text": (money(shipping.price) if shipping.price else "Free") if shipping else None,
-        "shipping_hint": hint,
-        "discount_text": money(-priced.discount) if priced.discount else None,
-        "tax_text": money(priced.tax) if priced.tax else None,
-        "total_text": money(priced.total),
+        "rows": words.rows(priced),
+        "included": words.included_taxes(priced),
+        "hints": [hint_text(hint, words, priced.currency) for hint in priced.hints],
+        "codes": [{"code": one.code, "title": one.title} for one in priced.discounts if one.code],
+        "refused_codes": [
+            {"code": code.text, "message": refused_text(code, words, priced.currency)} for code in priced.refused_codes
+        ],
+        "total_text": words.money(priced.total, priced.currency),
     }
 
 
-def problems_by_line(priced: Quote) -> tuple[dict[str, str], list[str]]:
+def problems_by_line(priced: Quote, words: Wording) -> tuple[dict[str, str], list[str]]:
     """The problems of a quote: those of a line that is shown, by SKU, and the others."""
     shown = {line.sku for line in priced.lines}
     by_line: dict[str, str] = {}
@@ -73,9 +86,9 @@ def problems_by_line(priced: Quote) -> tuple[dict[str, str], list[str]]:
     for problem in priced.problems:
         sku = problem.details.get("sku")
         if sku in shown:
-            by_line[str(sku)] = sentence(problem.message)
+            by_line[str(sku)] = problem_text(problem, words)
         else:
-            general.append(sentence(problem.message))
+            general.append(problem_text(problem, words))
     return by_line, general
 
 
@@ -86,48 +99,93 @@ def checkout_view(
     *,
     nonce: str,
     hidden: list[tuple[str, str]],
-    email: str | None,
-    country: str | None,
-    payment_method: str,
-    problems: list[Problem],
+    filled: Filled,
+    card_texts: Mapping[str, str],
+    problems: Sequence[Problem],
     changed: tuple[int, int] | None,
 ) -> dict[str, Any]:
-    """The view `checkout`. `changed` is the total as it was and as it is, in minor units."""
-    words = wording(release, language)
-    rules = release.rules
-    by_line, _ = problems_by_line(priced)
-    amounts = totals(priced, words)
+    """The view `checkout`.
+
+    `card_texts` are the codes of gift cards by their id, `changed` is the total before and now, in minor units.
+    """
+    words = release.wording(language)
+    by_line, _ = problems_by_line(priced, words)
     return {
         "nonce": nonce,
         "hidden": hidden,
         "lines": [_line(line, priced, words, {}, by_line, release) for line in priced.lines],
-        "email": email or "",
-        "country": country or "",
-        "countries": sorted(
-            ({"code": code, "name": words.formats.countries.get(code, code)} for code in rules.ships_to),
-            key=lambda entry: entry["name"],
-        ),
-        "needs_shipping": priced.needs_shipping,
-        "shipping_choices": [
-            {
-                "id": choice.id,
-                "title": choice.title,
-                "price_text": words.money(choice.price, priced.currency) if choice.price else "Free",
-                "days_text": delivery_days(choice),
-                "chosen": choice == priced.shipping,
-            }
-            for choice in priced.shipping_choices
-        ],
+        **_address_fields(priced, filled, words),
+        "shipping_choices": _choices(priced, words),
         "payment_methods": [
-            {"id": method, "title": _PAYMENT_METHODS.get(method, method), "chosen": method == payment_method}
-            for method in rules.payment_methods
+            {
+                "id": method,
+                "title": words.say(_PAYMENT_METHODS.get(method, method)),
+                "chosen": method == filled.payment_method,
+            }
+            for method in release.rules.payment_methods
         ],
-        **amounts,
-        "problems": [{"param": problem.param, "message": sentence(problem.message)} for problem in problems],
+        **amounts(priced, words),
+        "gift_cards": [
+            {
+                "text": card_texts.get(use.id, ""),
+                "ending": use.ending,
+                "left_text": words.money(use.left, priced.currency),
+            }
+            for use in priced.gift_cards
+        ],
+        "takes_codes": any(discount.by_code for discount in release.rules.discounts),
+        "takes_gift_cards": True,
+        "problems": [{"param": problem.param, "message": problem_text(problem, words)} for problem in problems],
         "changed": _changed(changed, priced.currency, words),
-        "pay_text": f"Pay {amounts['total_text']}",
+        "pay_text": _pay_text(priced, words),
         "can_pay": bool(priced.lines),
+        "due": priced.due > 0,
     }
+
+
+def _address_fields(priced: Quote, filled: Filled, words: Wording) -> dict[str, Any]:
+    """What the page asks of buyer and destination, and what is filled in already."""
+    countries = [{"code": code, "name": words.formats.countries.get(code, code)} for code in words.rules.ships_to]
+    pickup = priced.shipping is not None and priced.shipping.pickup
+    # Where nothing is paid on the payment page, nobody else asks for the address.
+    whole = priced.needs_shipping and priced.due == 0 and not pickup
+    return {
+        "email": filled.email or "",
+        "country": filled.country or "",
+        "region": filled.region or "",
+        "postcode": filled.postcode or "",
+        "recipient": {
+            "name": filled.name or "",
+            "line1": filled.line1 or "",
+            "line2": filled.line2 or "",
+            "city": filled.city or "",
+        },
+        "needs_shipping": priced.needs_shipping,
+        "asks_for_region": "region" in priced.asks_for,
+        "asks_for_postcode": "postcode" in priced.asks_for or whole,
+        "asks_for_address": whole,
+        "countries": sorted(countries, key=lambda entry: entry["name"]),
+    }
+
+
+def _choices(priced: Quote, words: Wording) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": choice.id,
+            "title": choice.title,
+            "note": choice.note,
+            "price_text": words.money(choice.price, priced.currency) if choice.price else words.say("Free"),
+            "days_text": words.arrival(choice),
+            "chosen": priced.shipping is not None and choice.id == priced.shipping.id,
+        }
+        for choice in priced.shipping_choices
+    ]
+
+
+def _pay_text(priced: Quote, words: Wording) -> str:
+    if priced.due == 0:
+        return words.say("Place the order")
+    return words.say("Pay {amount}", amount=words.money(priced.due, priced.currency))
 
 
 def _changed(changed: tuple[int, int] | None, currency: str, words: Wording) -> dict[str, str] | None:
@@ -148,6 +206,7 @@ def _line(
         return words.money(minor, priced.currency)
 
     record = release.records([line.sku])[line.sku]
+    was = max((amount for amount in (line.compare_at, line.shown_unit) if amount), default=0)
     return {
         "sku": line.sku,
         "name": line.name,
@@ -157,16 +216,11 @@ def _line(
         "image": line.image,
         "quantity": line.quantity,
         "most": record.max_per_order or release.rules.max_per_order,
-        "seen": line.unit,
+        "seen": line.shown_unit,
         "unit_text": money(line.unit),
-        "was_text": money(line.compare_at) if line.compare_at and line.compare_at > line.unit else None,
-        "total_text": money(line.total),
+        "was_text": money(was) if was > line.unit else None,
+        "total_text": money(line.subtotal),
         "availability": states.get(line.sku, ""),
         "note": words.note(line),
         "problem": problems.get(line.sku),
     }
-
-
-def sentence(text: str) -> str:
-    """A message with a capital and a full stop."""
-    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")

@@ -10,8 +10,10 @@ from hashlib import sha256
 
 from chalicelib.domain.cart import merge_lines
 from chalicelib.domain.change import Answer, Change, InboxAnswer, InboxClaim, InboxRecord
+from chalicelib.domain.commands import SettleExpired
 from chalicelib.domain.errors import (
     AlreadyProcessed,
+    Contended,
     GatewayRefused,
     GatewayUnavailable,
     IdempotencyConflict,
@@ -20,15 +22,18 @@ from chalicelib.domain.errors import (
     LimitReached,
     NotFound,
 )
-from chalicelib.domain.order import Order, SettleExpired, fold
+from chalicelib.domain.order import Order, fold
+from chalicelib.domain.quote import Quote
 from chalicelib.domain.transitions import Payment
 from chalicelib.ports import Clock, OrderStore, SessionStatus
+from chalicelib.service.checkout_request import CheckoutRequest
 from chalicelib.service.payment_page import PaymentPages
-from chalicelib.service.placing import CheckoutRequest, Placing
-from chalicelib.service.releases import ReleaseBook
+from chalicelib.service.placing import OfferGone, Placing
+from chalicelib.service.releases import OpenRelease, ReleaseBook
 from chalicelib.service.settlement import Settlement
 
 LEASE_SECONDS = 60
+_TRIES = 3
 _KEEP_KEY_SECONDS = 48 * 3600
 
 
@@ -76,12 +81,23 @@ class Checkout:
         if previous_id and previous and (shown := self._shown(request, previous_id, previous)):
             return shown
         self._count_try(request)
-        priced, release = self._placing.accept(request, previous)
+        accepted = self._placing.accept(request, previous)
         if previous_id and previous and (ended := self._end(request, previous_id, previous)):
             return ended
         claim = self._claim(request, takes_over=known.lease_until if known else None)
-        order_id = self._placing.place(request, priced, release, previous_id, claim)
+        order_id = self._place(request, accepted, previous_id, claim)
         return self._open(request, order_id, claim.lease_until)
+
+    def _place(
+        self, request: CheckoutRequest, accepted: tuple[Quote, OpenRelease], previous: str | None, claim: InboxClaim
+    ) -> str:
+        """Place what was accepted; priced again where somebody else was quicker with a discount or a gift card."""
+        for _ in range(_TRIES):
+            try:
+                return self._placing.place(request, *accepted, previous, claim)
+            except OfferGone:
+                accepted = self._placing.accept(request, None)
+        raise Contended("the discounts of this cart are being used by too many at once")
 
     def _resume(self, request: CheckoutRequest, known: InboxRecord) -> Placed | None:
         """What this key began before, or None where it came to nothing."""
@@ -93,12 +109,12 @@ class Checkout:
         if known.answer is not None:
             if request.by_hand and order.payment is not Payment.PENDING:
                 # The button of an old page: its payment page is closed. Show the order, or order anew.
-                if order.captured or order.holds_stock:
+                if order.stands:
                     return self._placed(known.order_id, order, None)
                 return self.check_out(replace(request, key=f"{request.key} after {known.order_id}"))
             return self._placed(known.order_id, order, json.loads(known.answer.body)["payment_url"], replayed=True)
         if order.payment is not Payment.PENDING:
-            return self._placed(known.order_id, order, None) if order.captured or order.holds_stock else None
+            return self._placed(known.order_id, order, None) if order.stands else None
         now = self._clock()
         if known.lease_until is not None and known.lease_until > now:
             raise IdempotencyInFlight("the same request is still being worked on", retry_after=known.lease_until - now)
@@ -121,7 +137,7 @@ class Checkout:
         order = self._pages.ask(order_id, order)
         if order.payment is Payment.PENDING and order.session:
             return self._placed(order_id, order, order.session.url)
-        return self._placed(order_id, order, None) if order.captured or order.holds_stock else None
+        return self._placed(order_id, order, None) if order.stands else None
 
     def _end(self, request: CheckoutRequest, order_id: str, order: Order) -> Placed | None:
         """Finish with the cart's last order before a new one; where it was paid meanwhile, that one is shown."""
@@ -131,7 +147,7 @@ class Checkout:
         if order.session is None and same:
             return self._open(request, order_id, None)
         order = self._pages.close(order_id, order, None if same else "the cart was changed")
-        return self._placed(order_id, order, None) if order.holds_stock or order.captured else None
+        return self._placed(order_id, order, None) if order.stands else None
 
     def _count_try(self, request: CheckoutRequest) -> None:
         limits = self._releases.current().rules.limits
@@ -143,6 +159,8 @@ class Checkout:
 
     def _open(self, request: CheckoutRequest, order_id: str, lease: int | None) -> Placed:
         order = self._load(order_id)
+        if order.payment is not Payment.PENDING:
+            return self._placed(order_id, order, self._keep(request, lease, None))
         try:
             session, opened = self._pages.open(order_id, order)
         except GatewayUnavailable:
@@ -153,9 +171,7 @@ class Checkout:
             self._give_back(request, order_id, lease)
             raise
         url = session.url if session.status is SessionStatus.OPEN else None
-        answer = None
-        if lease is not None:
-            answer = InboxAnswer(_inbox_id(request), Answer(200, json.dumps({"payment_url": url})))
+        answer = None if lease is None else _answer(request, url)
         try:
             order = self._settlement.apply(order_id, opened, answer=answer)
         except (AlreadyProcessed, IllegalTransition):
@@ -165,11 +181,17 @@ class Checkout:
             order = self._settlement.settle(order_id, session)
         return self._placed(order_id, order, url)
 
+    def _keep(self, request: CheckoutRequest, lease: int | None, url: str | None) -> str | None:
+        """Keep the answer to an order that needs no payment page."""
+        if lease is not None:
+            self._store.commit(Change(answer=_answer(request, url)), self._clock())
+        return url
+
     def _as_it_stands(self, order_id: str) -> Placed:
         order = self._load(order_id)
         if order.payment is Payment.PENDING and order.session:
             return self._placed(order_id, order, order.session.url)
-        if order.captured or order.holds_stock:
+        if order.stands:
             return self._placed(order_id, order, None)
         raise IdempotencyInFlight("this cart is being ordered in another tab", retry_after=2)
 
@@ -205,6 +227,10 @@ class Checkout:
             order_id=order_id,
             takes_over=takes_over,
         )
+
+
+def _answer(request: CheckoutRequest, url: str | None) -> InboxAnswer:
+    return InboxAnswer(_inbox_id(request), Answer(200, json.dumps({"payment_url": url})))
 
 
 def _inbox_id(request: CheckoutRequest) -> str:

@@ -1,12 +1,15 @@
 """Mails, made from what was committed: the outbox says which, the order what, the release how."""
 
 from chalicelib.domain.change import Message
+from chalicelib.domain.codes import code_id
 from chalicelib.domain.errors import NotFound
-from chalicelib.domain.order import fold
+from chalicelib.domain.order import Order, fold
 from chalicelib.ports import Clock, Mail, Mailer, OrderStore, Templates
-from chalicelib.service.order_view import Wording, order_view
+from chalicelib.service.gift_cards import bought_codes
+from chalicelib.service.order_view import order_view
 from chalicelib.service.payment_page import PaymentPages
 from chalicelib.service.releases import ReleaseBook
+from chalicelib.service.wording import Wording
 
 
 class Mails:
@@ -20,6 +23,8 @@ class Mails:
         mailer: Mailer,
         pages: PaymentPages,
         clock: Clock,
+        *,
+        secret: str,
     ) -> None:
         self._store = store
         self._releases = releases
@@ -27,6 +32,7 @@ class Mails:
         self._mailer = mailer
         self._pages = pages
         self._clock = clock
+        self._secret = secret
 
     def send(self, message: Message) -> None:
         """Render and hand over one mail; an order without an address gets none. Raises Unavailable."""
@@ -44,19 +50,33 @@ class Mails:
             return None
         release = self._releases.current()
         rules = release.rules
-        language = order.placed.language if order.placed.language in rules.languages else rules.language
+        wording = release.wording(order.placed.language)
         view = {
             "shop": {"name": rules.name, "url": rules.url, "email": rules.email, "address": list(rules.address)},
-            "order": order_view(order, Wording(release.formats(language), rules)),
+            "language": wording.language,
+            "rtl": wording.formats.rtl,
+            "order": order_view(order, wording),
+            "cards": self._cards(str(message.payload["order"]), order, wording),
             "link": self._pages.order_url(order, message.due_at),
         }
         template = f"mail/{message.payload['template']}"
-        subject, _, text = self._templates.render(release.id, f"{template}.txt", view).lstrip().partition("\n")
+        subject, _, text = (
+            self._templates.render(release.id, f"{template}.txt", view, wording.language).lstrip().partition("\n")
+        )
         return Mail(
             to=order.buyer.email,
             subject=subject.removeprefix("Subject:").strip(),
-            html=self._templates.render(release.id, f"{template}.html", view),
+            html=self._templates.render(release.id, f"{template}.html", view, wording.language),
             text=text.lstrip("\n"),
             message_id=message.id,
-            language=language,
+            language=wording.language,
         )
+
+    def _cards(self, order_id: str, order: Order, wording: Wording) -> list[dict[str, str | None]]:
+        """The gift cards that the order bought. Their codes stand in this mail and nowhere else."""
+        found = []
+        for code, value in bought_codes(self._secret, order_id, order):
+            card = self._store.gift_card(code_id(code))
+            until = wording.day(card.expires_at - 1) if card and card.expires_at else None
+            found.append({"code": code, "value_text": wording.money(value, order.placed.currency), "until_text": until})
+        return found

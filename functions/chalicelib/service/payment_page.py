@@ -6,9 +6,11 @@ included. It adds, discounts and converts nothing.
 
 from dataclasses import replace
 
+from chalicelib.domain.commands import OpenSession, SettleExpired
 from chalicelib.domain.consequences import SESSION_SECONDS
 from chalicelib.domain.errors import GatewayError, GatewayRefused, GatewayUnavailable, IllegalTransition
-from chalicelib.domain.order import OpenSession, Order, SettleExpired
+from chalicelib.domain.events import OrderPlaced
+from chalicelib.domain.order import Order
 from chalicelib.ports import Clock, PaymentGateway, PaymentSession, SessionLine, SessionRequest
 from chalicelib.service.links import LINK_SECONDS, sign
 from chalicelib.service.settlement import Settlement
@@ -101,9 +103,14 @@ def page_request(
 ) -> SessionRequest:
     """The request for attempt number `attempt`; equal for equal arguments, so that its key may be used again."""
     placed = order.placed
+    shipping = placed.shipping
     lines = [SessionLine(f"{line.quantity} × {line.name}", line.total) for line in placed.lines]
     if placed.tax:
-        lines.append(SessionLine("Tax", placed.tax))
+        lines.append(SessionLine(" + ".join(_on_top(placed)) or "Tax", placed.tax))
+    rate = SessionLine(shipping.title, shipping.price) if shipping else None
+    if placed.gift_cards:
+        # What a card has paid has no line of its own at the provider, where none may be negative.
+        lines, rate = [SessionLine(f"Order {placed.reference} after gift card", placed.due)], None
     return SessionRequest(
         key=f"{order_id}:{attempt}",
         order_id=order_id,
@@ -115,8 +122,12 @@ def page_request(
         expires_at=expires_at,
         success_url=success_url,
         cancel_url=cancel_url,
-        shipping=SessionLine(placed.shipping.title, placed.shipping.price) if placed.shipping else None,
-        shipping_days=placed.shipping.days if placed.shipping else None,
-        country=placed.destination.country if placed.shipping else None,
+        shipping=rate,
+        shipping_days=shipping.days if shipping and rate else None,
+        country=placed.destination.country if shipping and not shipping.pickup else None,
         email=placed.buyer.email,
     )
+
+
+def _on_top(placed: OrderPlaced) -> list[str]:
+    return [share.title for share in placed.taxes if not share.included and share.amount]

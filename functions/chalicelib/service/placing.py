@@ -1,10 +1,9 @@
 """*Place*: a priced cart becomes an order with stock on hold, in one commit."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
-from chalicelib.domain.cart import CartLine, merge_lines
 from chalicelib.domain.change import CartClaim, Change, CounterMove, InboxClaim
+from chalicelib.domain.commands import SettlePaid
 from chalicelib.domain.consequences import consequences, held_counter, holds_counter
 from chalicelib.domain.errors import (
     AlreadyProcessed,
@@ -17,46 +16,39 @@ from chalicelib.domain.errors import (
     PriceChanged,
     Problem,
     ReferenceTaken,
+    StorefrontError,
 )
-from chalicelib.domain.events import Buyer, OrderPlaced
-from chalicelib.domain.money import PROVIDER_MAXIMUM, PROVIDER_MINIMUM, AmountError, Money, to_provider
-from chalicelib.domain.order import Order, fold
-from chalicelib.domain.pricebook import SkuRecord
-from chalicelib.domain.pricing import NOWHERE, Destination, Quote
+from chalicelib.domain.events import Buyer, Event, OrderPlaced
+from chalicelib.domain.order import Order, decide, fold
+from chalicelib.domain.quote import Quote
+from chalicelib.domain.records import SkuRecord
 from chalicelib.domain.reference import make_reference
 from chalicelib.domain.stock import demand
 from chalicelib.ports import Clock, NewId, OrderStore
-from chalicelib.service.quotes import Quotes
+from chalicelib.service.checkout_request import CheckoutRequest
+from chalicelib.service.customers import customer_id
+from chalicelib.service.obstacles import obstacles, total_as_seen
+from chalicelib.service.quotes import Quotes, held_of
 from chalicelib.service.releases import OpenRelease
+from chalicelib.service.shelves import Shelves
 
 _TRIES = 5
 
 
-@dataclass(frozen=True, slots=True)
-class CheckoutRequest:
-    """A cart to be ordered. `key` makes a retry safe, `body_hash` tells one body from another, `client` who asks."""
-
-    key: str
-    body_hash: str
-    cart_id: str
-    client: str
-    lines: tuple[CartLine, ...]
-    currency: str
-    language: str
-    email: str | None
-    destination: Destination = NOWHERE
-    shipping_method: str | None = None
-    payment_method: str = "card"
-    quoted_total: int | None = None
-    by_hand: bool = False  # sent by a form's button, whose key is not the sender's to choose
+class OfferGone(StorefrontError):
+    """A discount, a code or a gift card was used up by somebody else between pricing and placing."""
 
 
 class Placing:
     """Turns checkout requests into stored orders."""
 
-    def __init__(self, store: OrderStore, quotes: Quotes, clock: Clock, new_id: NewId) -> None:
+    def __init__(
+        self, store: OrderStore, quotes: Quotes, shelves: Shelves, clock: Clock, new_id: NewId, *, secret: str
+    ) -> None:
         self._store = store
         self._quotes = quotes
+        self._shelves = shelves
+        self._secret = secret
         self._clock = clock
         self._new_id = new_id
 
@@ -70,7 +62,8 @@ class Placing:
     ) -> str:
         """Place what `accept` gave under `claim`; its id. `previous` is the order that the cart pointed at before.
 
-        Raises CartRejected, LimitReached, IdempotencyInFlight; nothing is written then.
+        Where nothing is left to pay, it is paid in the same commit. Raises CartRejected, LimitReached, OfferGone,
+        IdempotencyInFlight; nothing is written then.
         """
         for _ in range(_TRIES):
             now = self._clock()
@@ -84,6 +77,8 @@ class Placing:
             except (AlreadyProcessed, CartMoved) as cause:
                 raise IdempotencyInFlight("this cart is being ordered already", retry_after=2) from cause
             except LimitReached as held:
+                if any(not name.startswith("client:") for name in held.details.get("counters", ())):
+                    raise OfferGone("something that was to be taken off is used up") from held
                 # Whose counter it was is nobody's business.
                 raise LimitReached("too much is on hold for you already: pay for it, or wait half an hour") from held
             except OutOfStock as short:
@@ -96,15 +91,10 @@ class Placing:
 
         Raises CartRejected with every problem, PriceChanged where only prices stand against it.
         """
-        priced, release = self._quotes.price(
-            request.lines,
-            currency=request.currency,
-            destination=request.destination,
-            shipping_method=request.shipping_method,
-        )
-        held = {need.sku: need.quantity for need in previous.placed.demand} if previous and previous.holds_stock else {}
-        priced = self._quotes.with_stock(priced, release, held)
-        problems = [*priced.problems, *_missing(request, priced, release)]
+        held = held_of(previous)
+        priced, release = self._quotes.price(request.inquiry, held)
+        priced = self._shelves.hold_against(priced, release, held)
+        problems = obstacles(request, priced, release)
         changed = [problem for problem in problems if problem.code == "price_changed"]
         if len(changed) < len(problems):
             raise CartRejected(problems)
@@ -114,7 +104,7 @@ class Placing:
                 "the price has changed since the page was shown",
                 details={
                     "currency": priced.currency,
-                    "quoted_total": _total_as_seen(request, priced) if quoted is None else quoted,
+                    "quoted_total": total_as_seen(request, priced) if quoted is None else quoted,
                     "total": priced.total,
                     "lines": [dict(problem.details) for problem in changed],
                 },
@@ -136,23 +126,33 @@ class Placing:
             subtotal=priced.subtotal,
             discount=priced.discount,
             tax=priced.tax,
+            tax_included=priced.tax_included,
+            taxes=priced.taxes,
+            discounts=priced.discounts,
+            gift_cards=priced.gift_cards,
+            customer=customer_id(self._secret, request.email),
+            groups=request.groups,
             total=priced.total,
             due=priced.due,
             client=request.client,
             payment_method=request.payment_method,
             shipping=priced.shipping,
             destination=request.destination,
-            buyer=Buyer(email=request.email, country=request.destination.country),
+            buyer=_buyer(request),
             trace=priced.trace,
         )
 
     def _change(
         self, order_id: str, placed: OrderPlaced, release: OpenRelease, previous: str | None, claim: InboxClaim
     ) -> Change:
-        effects = consequences(order_id, fold([placed]), [placed], placed.at)
+        events: tuple[Event, ...] = (placed,)
+        if placed.due == 0:
+            paid = SettlePaid("", NOTHING_DUE, 0, placed.currency, late_policy="refund")
+            events += decide(fold(events), paid, placed.at)
+        effects = consequences(order_id, fold(events), events, placed.at)
         return Change(
             order_id=order_id,
-            events=(placed,),
+            events=events,
             reference=placed.reference,
             sweep_at=effects.sweep_at,
             stock=effects.stock,
@@ -178,8 +178,12 @@ class Placing:
 
     def _named_shortage(self, priced: Quote, release: OpenRelease) -> CartRejected:
         """The store's word, told by the lines of the cart (a bundle's missing part is the bundle's problem)."""
-        problems = self._quotes.with_stock(priced, release).problems
+        problems = self._shelves.hold_against(priced, release).problems
         return CartRejected(problems or [Problem("out_of_stock", "something was sold out just now", "lines")])
+
+
+NOTHING_DUE = "nothing_due"
+"""What stands for the provider's payment where discounts or gift cards left nothing to pay."""
 
 
 def with_parts(skus: Iterable[str], release: OpenRelease) -> Mapping[str, SkuRecord]:
@@ -189,39 +193,15 @@ def with_parts(skus: Iterable[str], release: OpenRelease) -> Mapping[str, SkuRec
     return records | release.records(parts - records.keys())
 
 
-def _missing(request: CheckoutRequest, priced: Quote, release: OpenRelease) -> list[Problem]:
-    problems = []
-    if not request.lines:
-        problems.append(Problem("empty_cart", "there is nothing in the cart", "lines"))
-    if not request.email:
-        problems.append(Problem("missing", "an e-mail address is needed for the confirmation", "email"))
-    if priced.needs_shipping and request.destination.country is None:
-        problems.append(Problem("missing", "the country to send it to is needed", "destination.country"))
-    methods = release.rules.payment_methods
-    if request.payment_method not in methods:
-        problems.append(Problem("unknown_payment_method", f"choose one of {', '.join(methods)}", "payment_method"))
-    problems.extend(_unpayable(priced))
-    return problems
-
-
-def _unpayable(priced: Quote) -> Iterable[Problem]:
-    if not priced.lines:
-        return
-    if 0 < priced.due < PROVIDER_MINIMUM.get(priced.currency, 1):
-        yield Problem("amount_too_small", "the total is less than can be paid by card", "lines")
-    try:
-        if to_provider(Money(priced.due, priced.currency)) > PROVIDER_MAXIMUM:
-            yield Problem("amount_too_large", "the total is more than can be paid by card at once", "lines")
-    except AmountError as error:
-        yield Problem("amount_not_payable", str(error), "lines")
-
-
-def _total_as_seen(request: CheckoutRequest, priced: Quote) -> int:
-    """What the shopper expected to pay, by the unit prices that were seen."""
-    seen = {line.sku: line.seen for line in merge_lines(request.lines)}
-    lines = sum(_seen_or(seen.get(line.sku), line.unit) * line.quantity for line in priced.lines)
-    return lines + priced.total - priced.subtotal
-
-
-def _seen_or(seen: int | None, unit: int) -> int:
-    return unit if seen is None else seen
+def _buyer(request: CheckoutRequest) -> Buyer:
+    place, recipient = request.destination, request.recipient
+    town = " ".join(part for part in (place.postcode, recipient.city) if part)
+    lines = (recipient.line1, recipient.line2, town) if recipient.line1 else ()
+    return Buyer(
+        email=request.email,
+        name=recipient.name,
+        address=tuple(line for line in lines if line),
+        country=place.country,
+        region=place.region,
+        postcode=place.postcode,
+    )

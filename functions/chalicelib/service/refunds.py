@@ -1,8 +1,9 @@
 """Money that has to go back without anybody asking: paid after expiry, or paid twice."""
 
 from chalicelib.domain.change import Message
+from chalicelib.domain.commands import SettleRefund
 from chalicelib.domain.errors import GatewayRefused, NotFound
-from chalicelib.domain.order import SettleRefund, fold
+from chalicelib.domain.order import fold
 from chalicelib.ports import OrderStore, PaymentGateway
 from chalicelib.service.settlement import Settlement
 

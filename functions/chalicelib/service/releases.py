@@ -8,6 +8,8 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
 from typing import Any
 
 from chalicelib.domain.cart import CartLine
@@ -15,9 +17,12 @@ from chalicelib.domain.change import ReleaseRecord, ReleaseState
 from chalicelib.domain.codec import from_plain
 from chalicelib.domain.display import Formats
 from chalicelib.domain.errors import NoRelease
-from chalicelib.domain.pricebook import RULES_PATH, ShopRules, SkuRecord, decode_rules, decode_shard, shard_path
+from chalicelib.domain.pricebook import RULES_PATH, code_path, decode_rules, decode_shard, shard_path
 from chalicelib.domain.prices import prices_between
+from chalicelib.domain.records import SkuRecord
+from chalicelib.domain.rules import ShopRules
 from chalicelib.ports import Clock, OrderStore, Releases
+from chalicelib.service.wording import Wording
 
 _LIST_SECONDS = 2
 _UPCOMING_SECONDS = 60
@@ -31,6 +36,7 @@ class OpenRelease:
     id: str
     files: Releases
     _records: dict[str, dict[str, SkuRecord]] = field(default_factory=dict, repr=False)
+    _wordings: dict[str, Wording] = field(default_factory=dict, repr=False)
 
     @property
     def rules(self) -> ShopRules:
@@ -48,9 +54,31 @@ class OpenRelease:
                 found[sku] = self._records[path][sku]
         return found
 
+    def discount_of(self, code: str) -> str | None:
+        """The discount that a code is for, by the code's id (see `domain.codes`)."""
+        try:
+            found = self.json(code_path(code))["codes"].get(code)
+        except FileNotFoundError:
+            return None  # no code has this hash
+        return None if found is None else str(found)
+
     def formats(self, language: str) -> Formats:
         """How a language of the shop writes money and dates."""
         return from_plain(Formats, self.json(f"formats/{language}.json"))
+
+    def texts(self, language: str) -> NullTranslations:
+        """The shop's own texts in a language; as they were written first where they are not translated."""
+        try:
+            return GNUTranslations(BytesIO(self.files.read(self.id, f"locale/{language}.mo")))
+        except FileNotFoundError:
+            return NullTranslations()
+
+    def wording(self, language: str) -> Wording:
+        """The words of a language; those of the shop's own where it does not speak this one."""
+        known = language if language in self.rules.languages else self.rules.language
+        if known not in self._wordings:
+            self._wordings[known] = Wording(self.formats(known), self.rules, self.texts(known))
+        return self._wordings[known]
 
     def text(self, path: str) -> str:
         """A text file of the release."""

@@ -4,21 +4,11 @@ from dataclasses import replace
 from hashlib import sha256
 
 from chalicelib.domain.change import Change, InboxAnswer, InboxClaim
+from chalicelib.domain.commands import Command, NoteDecline, SettleExpired, SettleFailed, SettlePaid, SettleStarted
 from chalicelib.domain.consequences import consequences
 from chalicelib.domain.errors import AlreadyProcessed, Contended, NotFound, VersionConflict
 from chalicelib.domain.events import Event
-from chalicelib.domain.order import (
-    Command,
-    NoteDecline,
-    Order,
-    SettleExpired,
-    SettleFailed,
-    SettlePaid,
-    SettleStarted,
-    decide,
-    evolve,
-    fold,
-)
+from chalicelib.domain.order import Order, decide, evolve, fold
 from chalicelib.ports import Clock, GatewayNotice, OrderStore, PaymentGateway, PaymentSession, SessionStatus
 from chalicelib.service.releases import ReleaseBook
 
@@ -117,9 +107,14 @@ class Settlement:
         raise Contended("the order is being changed by too many at once")
 
     def _deliverable(self, order: Order, command: Command) -> Command:
-        """Money that came late is sent back, whatever the policy, where the goods have gone to somebody else."""
+        """Money that came late is sent back, whatever the policy, where the goods have gone to somebody else.
+
+        The same where a gift card had paid a part: what it paid went back to the card when the order ended.
+        """
         if not isinstance(command, SettlePaid) or order.holds_stock or command.late_policy == "refund":
             return command
+        if order.placed.gift_cards:
+            return replace(command, late_policy="refund")
         limited = [need for need in order.placed.demand if need.limited]
         levels = self._store.stock([need.sku for need in limited])
         short = any(levels[need.sku].saleable < need.quantity for need in limited)

@@ -1,5 +1,5 @@
 // How many things are in the basket: read from the cookie that the functions write, on every page and after every
-// change in another tab. The cookie is never written here. Its format: ID|CURRENCY|LANG|SKU:QTY:SEEN|...
+// change in another tab. The cookie is never written here. Its format: ID|CURRENCY|LANG|SKU:QTY:SEEN|...|*CODE
 const holder = document.querySelector("[data-cart-count]");
 const basketPage = document.querySelector("[data-cart-page]");
 
@@ -9,7 +9,8 @@ function cookie() {
 }
 
 function units(value) {
-  const [id, currency, language, ...lines] = value.split("|");
+  const [id, currency, language, ...parts] = value.split("|");
+  const lines = parts.filter((part) => !part.startsWith("*"));
   if (!/^[0-9a-f]{32}$/.test(id) || !/^[A-Z]{3}$/.test(currency) || !language) return 0;
   const read = lines.map((line) => /^[^:]+:([1-9]\d{0,3}):\d{0,15}$/.exec(line));
   return read.every(Boolean) ? read.reduce((sum, line) => sum + Number(line[1]), 0) : 0;

@@ -1,0 +1,111 @@
+"""Problems, refused codes and hints as people read them, in their language; programs read codes and English."""
+
+from collections.abc import Mapping
+
+from chalicelib.domain.errors import Problem
+from chalicelib.domain.quote import Hint, RefusedCode
+from chalicelib.domain.wordings import to_translate
+from chalicelib.service.wording import Wording
+
+_PROBLEMS: Mapping[str, str] = {
+    "unknown_sku": to_translate("Something in your basket is not for sale any more."),
+    "not_for_sale": to_translate("{name} is not for sale now."),
+    "no_price": to_translate("{name} is not for sale in {currency}."),
+    "quantity_limit": to_translate("{name}: at most {most} an order."),
+    "price_changed": to_translate("The price of {name} has changed."),
+    "empty_cart": to_translate("There is nothing in your basket."),
+    "no_shipping": to_translate("There is no way to send what is in your basket there."),
+    "unknown_shipping_method": to_translate("Please choose one of the ways of delivery."),
+    "unknown_payment_method": to_translate("Please choose one of the ways to pay."),
+    "unknown_currency": to_translate("Please choose another currency."),
+    "country_not_served": to_translate("We do not send to this country."),
+    "place_not_served": to_translate("We do not send to this part of the country."),
+    "amount_too_small": to_translate("The total is less than can be paid by card."),
+    "amount_too_large": to_translate("The total is more than can be paid by card at once."),
+    "unknown_gift_card": to_translate("There is no gift card with this code."),
+    "gift_card_expired": to_translate("Gift card …{ending} has expired."),
+    "gift_card_empty": to_translate("Nothing is left on gift card …{ending}."),
+    "gift_card_currency": to_translate(
+        "Gift card …{ending} is in {currency}; change the currency of your basket to use it."
+    ),
+    "cart_full": to_translate("Your basket is full."),
+}
+_MISSING: Mapping[str, str] = {
+    "email": to_translate("An e-mail address is needed for the confirmation."),
+    "destination.country": to_translate("The country to send it to is needed."),
+    "destination.region": to_translate("The state or region to send it to is needed."),
+    "destination.postcode": to_translate("The postcode to send it to is needed."),
+    "recipient.name": to_translate("The name to send it to is needed."),
+    "recipient.line1": to_translate("Street and number to send it to are needed."),
+    "recipient.city": to_translate("The town to send it to is needed."),
+    "sku": to_translate("Nothing was chosen to be added."),
+}
+_SOLD_OUT = to_translate("{name} is sold out.")
+_SHORT = to_translate("There are not that many of {name} left.")
+_REFUSED: Mapping[str, str] = {
+    "unknown_code": to_translate("There is no code {code}."),
+    "not_yet": to_translate("{title} has not begun yet."),
+    "over": to_translate("{title} is over."),
+    "currency": to_translate("{title} is for orders in another currency."),
+    "country": to_translate("{title} is not for this country."),
+    "group": to_translate("{title} is for certain customers only."),
+    "first_order": to_translate("{title} is for a first order."),
+    "used_up": to_translate("{title} has been used as often as it could be."),
+    "code_used": to_translate("The code {code} has been used already."),
+    "used_by_customer": to_translate("You have used {title} already."),
+    "nothing_matches": to_translate("{title} is for other goods."),
+    "minimum_spend": to_translate("Add {amount} more to use {title}."),
+    "same_discount": to_translate("Another code gives the same discount already."),
+    "nothing_to_take": to_translate("{title} takes nothing off this basket."),
+    "not_combined": to_translate("{title} does not go together with {better}, which is better for you."),
+}
+
+
+def problem_text(problem: Problem, words: Wording) -> str:
+    """A problem in words; as programs read it where nobody has said it better."""
+    details = problem.details
+    if problem.code == "out_of_stock" and "name" in details:
+        return words.say(_SOLD_OUT if details.get("sold_out") else _SHORT, name=details["name"])
+    known = _MISSING.get(problem.param or "") if problem.code == "missing" else _PROBLEMS.get(problem.code)
+    if known is None:
+        return sentence(problem.message)
+    try:
+        return words.say(known, **details)
+    except KeyError:
+        return sentence(problem.message)
+
+
+def refused_text(code: RefusedCode, words: Wording, currency: str) -> str:
+    """Why a code does nothing, and what would help."""
+    if code.reason == "minimum_items" and code.missing:
+        return words.count(
+            "Add {number} more piece to use {title}.",
+            "Add {number} more pieces to use {title}.",
+            code.missing,
+            title=code.title,
+        )
+    known = _REFUSED.get(code.reason)
+    if known is None:
+        return sentence(code.message)
+    amount = words.money(code.missing or 0, currency)
+    return words.say(known, **{"code": code.text, "title": code.title, "amount": amount, "better": "", **code.details})
+
+
+def hint_text(hint: Hint, words: Wording, currency: str) -> str:
+    """What more would bring."""
+    if hint.kind == "items":
+        return words.count(
+            "Add {number} more piece for {title}.",
+            "Add {number} more pieces for {title}.",
+            hint.missing,
+            title=hint.title,
+        )
+    amount = words.money(hint.missing, currency)
+    if hint.kind == "free_delivery":
+        return words.say("Add {amount} more for free delivery.", amount=amount)
+    return words.say("Add {amount} more for {title}.", amount=amount, title=hint.title)
+
+
+def sentence(text: str) -> str:
+    """A message with a capital and a full stop."""
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")
