@@ -7,7 +7,7 @@ from chalicelib.domain.catalogue import Picture
 from generator import encoding
 from generator.encoding import PictureError
 from generator.problems import Findings, suggest
-from generator.schema.product import ImageSheet
+from generator.schema.picture import ImageSheet
 from generator.schema.sheet import Placed
 
 

@@ -9,9 +9,9 @@ from generator.compile.units import compile_product_options, compile_units
 from generator.problems import Findings
 from generator.schema.collection import CollectionSheet
 from generator.schema.product import ProductSheet
-from generator.schema.unit import VARIANT_FIELDS
+from generator.schema.tables.unit import VARIANT
 
-UNIT_FIELDS = frozenset({*VARIANT_FIELDS, "variants", "sale", "images"})
+UNIT_FIELDS = frozenset({*VARIANT.names, "variants", "sale", "images"})
 
 
 def compile_product(

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from generator.compile.references import written_skus
 from generator.read.folder import RawShop, UnreadFile
+from generator.schema.codes import slugify
 from generator.schema.collection import CollectionSheet
 from generator.schema.product import ProductSheet
-from generator.schema.scalars import slugify
 
 _SKU = re.compile(r"""\bsku:\s*["']?([^\s"',{}\[\]|]{1,64})""")
 _SLUG = re.compile(r"""^slug:\s*["']?([^\s"']{1,100})""", re.MULTILINE)

@@ -1,7 +1,6 @@
 """All files of a shop with their types: what is right of each, and what may be named, whatever else is wrong."""
 
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from generator.compile.addresses import check_former, list_former
 from generator.compile.names import Names, list_names
@@ -17,6 +16,7 @@ from generator.read.folder import RawShop
 from generator.schema.collection import CollectionSheet, read_collection
 from generator.schema.price import SomeCurrencies
 from generator.schema.product import ProductSheet, read_product
+from generator.schema.sheet import Terms
 from generator.schema.shop import Facts, read_facts
 
 
@@ -38,10 +38,9 @@ def read_sheets(raw: RawShop, findings: Findings, *, drafts: bool = False) -> Sh
     `drafts` puts drafts on sale that have all that a sale needs.
     """
     facts = None if raw.shop is None else read_facts(raw.shop, raw.shop_path, findings)
-    currencies = facts.currencies if facts else SomeCurrencies()
-    zone = facts.shop.zone if facts else ZoneInfo("UTC")
-    collections = tuple(read_collection(file, findings) for file in raw.collections)
-    products = tuple(read_product(file, currencies, zone, findings) for file in raw.products)
+    terms = Terms(facts.currencies, facts.shop.zone) if facts else Terms(SomeCurrencies())
+    collections = tuple(read_collection(file, terms, findings) for file in raw.collections)
+    products = tuple(read_product(file, terms, findings) for file in raw.products)
     on_sale = tuple(
         sheet
         for sheet in products

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from chalicelib.domain.catalogue import Component, Option, Prices, Sale, StockPolicy, Variant
 from chalicelib.domain.money import percent_of
 from generator.problems import Findings, Place, Spot, suggest
-from generator.schema.price import SaleRule
 from generator.schema.product import OptionSheet, ProductSheet
+from generator.schema.sale import SaleRule
 from generator.schema.sheet import Placed
 from generator.schema.unit import UnitSheet
 

@@ -1,14 +1,13 @@
-"""The fields of a collection file."""
+"""What a collection file says, with types."""
 
 from dataclasses import dataclass, replace
 
 from generator.problems import Findings
 from generator.read.front_matter import RawFile
-from generator.schema import scalars
-from generator.schema.product import IMAGE_FIELDS, ImageSheet, read_image, read_slug
-from generator.schema.sheet import Placed, Sheet
-
-FIELDS = ("title", "slug", "summary", "image", "order", "aliases")
+from generator.schema.picture import ImageSheet, read_image
+from generator.schema.product import read_slug
+from generator.schema.sheet import Placed, Sheet, Terms
+from generator.schema.tables import collection as fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,20 +29,20 @@ class CollectionSheet:
         return self.raw.path
 
 
-def read_collection(raw: RawFile, findings: Findings) -> CollectionSheet:
+def read_collection(raw: RawFile, terms: Terms, findings: Findings) -> CollectionSheet:
     """Give every field its type; `flawed` is one in which a problem was reported."""
     before = len(findings.problems)
-    sheet = Sheet(raw.fields, raw.path, findings, FIELDS)
-    sheet.require("title", "write such as `title: Prints`")
-    inner = sheet.sheet("image", IMAGE_FIELDS, "image: {src: prints.jpg, alt: Four framed prints}")
+    sheet = Sheet(raw.fields, raw.path, findings, fields.COLLECTION, terms)
+    sheet.require(fields.TITLE)
+    inner = sheet.read(fields.IMAGE)
     images = read_image(inner) if inner else ()
     collection = CollectionSheet(
         raw=raw,
-        slug=read_slug(raw, sheet),
-        title=sheet.value("title", scalars.line(200)) or "",
-        summary=sheet.value("summary", scalars.optional_line(500)) or "",
+        slug=read_slug(raw, sheet, fields.SLUG),
+        title=sheet.value(fields.TITLE) or "",
+        summary=sheet.value(fields.SUMMARY) or "",
         image=images[0] if images else None,
-        order=sheet.value("order", scalars.whole(0, 1_000_000)) or 0,
-        aliases=sheet.scalars("aliases", scalars.alias, "[old-name]"),
+        order=sheet.value(fields.ORDER) or 0,
+        aliases=sheet.each(fields.ALIASES),
     )
     return replace(collection, flawed=len(findings.problems) > before)

@@ -1,20 +1,17 @@
-"""Prices and sales as a file writes them: `{EUR: 24.00, USD: 26.00}`, or `24.00` in a shop of one currency."""
+"""Amounts as a file writes them: `{EUR: 24.00, USD: 26.00}`, or `24.00` in a shop of one currency."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from chalicelib.domain.catalogue import Prices
 from chalicelib.domain.money import EXPONENTS, AmountError, exponent, parse_amount
 from generator.problems import suggest
-from generator.read.nodes import Table, Text
-from generator.schema import scalars
+from generator.read.nodes import Node, Table, Text
+from generator.schema.field import Schema
 from generator.schema.sheet import Placed, Sheet
 
-SALE_FIELDS = ("off", "price", "from", "until", "label")
 _FINEST = max(EXPONENTS, key=lambda code: (EXPONENTS[code], code))
 """A currency with as many decimals as any has."""
-_SALE_EXAMPLE = "{off: 20%, from: 2026-11-27, until: 2026-11-30}"
 
 
 class SomeCurrencies(tuple[str, ...]):
@@ -24,44 +21,49 @@ class SomeCurrencies(tuple[str, ...]):
 
 
 @dataclass(frozen=True, slots=True)
-class SaleRule:
-    """A sale as written: `off` in basis points, or `prices` for units without a price of their own."""
+class Amounts:
+    """Minor units in every currency of the shop. `free` allows zero, which is right for delivery and not for a price.
 
-    off: int | None
-    prices: Prices | None
-    starts: int | None
-    ends: int | None
-    label: str
-    line: int
-    column: int
-
-
-def read_prices(sheet: Sheet, name: str, currencies: Sequence[str], *, free: bool = False) -> Placed[Prices] | None:
-    """The amounts of a field in minor units, one for each currency of the shop; None where they are not known.
-
-    `free` allows zero, which is right for delivery and wrong for a price. Where only some currencies are known,
-    others are taken as they are written, and checked as amounts.
+    Where only some currencies of the shop are known, others are taken as written, and checked as amounts.
     """
-    node = sheet.node(name)
-    if node is None:
-        return None
-    prices: Prices | None = None
-    if isinstance(node, Table):
-        prices = _read_map(sheet, name, node, currencies, free)
-    elif isinstance(node, Text) and isinstance(currencies, SomeCurrencies):
-        if not _is_amount(node.value, _FINEST):
-            sheet.problem(node, name, f"{node.value!r} is not an amount", "write digits with a point, such as 24.00")
-    elif isinstance(node, Text) and len(currencies) == 1:
-        amount = _read_amount(sheet, name, node, currencies[0], free)
-        prices = None if amount is None else {currencies[0]: amount}
-    elif isinstance(node, Text):
-        missing = f"names no currency; missing are {', '.join(currencies)}"
-        echo = price_with(currencies, {currencies[0]: node.value})
-        sheet.problem(node, name, missing, f"write such as `{name}: {echo}`")
-    else:
-        example = price_example(currencies)
-        sheet.problem(node, name, "is a list", f"write such as `{name}: {example}`")
-    return None if prices is None else Placed(prices, node.line, node.column)
+
+    free: bool = False
+
+    @property
+    def schema(self) -> Schema:
+        """An amount, or amounts by currency."""
+        least: Schema = {"minimum": 0} if self.free else {"exclusiveMinimum": 0}
+        amount: Schema = {"type": ["number", "string"], **least, "pattern": r"^[0-9]+(\.[0-9]+)?$"}
+        by_currency: Schema = {
+            "type": "object",
+            "minProperties": 1,
+            "propertyNames": {"pattern": "^[A-Z]{3}$"},
+            "additionalProperties": amount,
+        }
+        return {"anyOf": [by_currency, amount]}
+
+    def read(self, sheet: Sheet, name: str, node: Node, example: str) -> Placed[Prices] | None:
+        """The amounts with their place; None where they are not known."""
+        del example  # a shop has currencies of its own
+        currencies = sheet.terms.currencies
+        prices: Prices | None = None
+        if isinstance(node, Table):
+            prices = _read_map(sheet, name, node, currencies, self.free)
+        elif isinstance(node, Text) and isinstance(currencies, SomeCurrencies):
+            if not _is_amount(node.value, _FINEST):
+                sheet.problem(
+                    node, name, f"{node.value!r} is not an amount", "write digits with a point, such as 24.00"
+                )
+        elif isinstance(node, Text) and len(currencies) == 1:
+            amount = _read_amount(sheet, name, node, currencies[0], self.free)
+            prices = None if amount is None else {currencies[0]: amount}
+        elif isinstance(node, Text):
+            missing = f"names no currency; missing are {', '.join(currencies)}"
+            echo = price_with(currencies, {currencies[0]: node.value})
+            sheet.problem(node, name, missing, f"write such as `{name}: {echo}`")
+        else:
+            sheet.problem(node, name, "is a list", f"write such as `{name}: {price_example(currencies)}`")
+        return None if prices is None else Placed(prices, node.line, node.column)
 
 
 def price_example(currencies: Sequence[str]) -> str:
@@ -77,41 +79,6 @@ def price_with(currencies: Sequence[str], written: Mapping[str, str]) -> str:
     if len(shown) == 1:
         return shown[0][1]
     return "{" + ", ".join(f"{code}: {amount}" for code, amount in shown) + "}"
-
-
-def read_sales(sheet: Sheet, currencies: Sequence[str], zone: ZoneInfo) -> tuple[SaleRule, ...]:
-    """The sales of a product, in the order of the file."""
-    if isinstance(sheet.table.get("sale"), Table):
-        sheet.problem(
-            sheet.place("sale"), "sale", "is a mapping and must be a list", f"write `sale: [{_SALE_EXAMPLE}]`"
-        )
-        return ()
-    rules = (_read_sale(item, currencies, zone) for item in sheet.sheets("sale", SALE_FIELDS, _SALE_EXAMPLE))
-    return tuple(rule for rule in rules if rule is not None)
-
-
-def _read_sale(sheet: Sheet, currencies: Sequence[str], zone: ZoneInfo) -> SaleRule | None:
-    off = sheet.placed("off", scalars.percent)
-    prices = read_prices(sheet, "price", currencies)
-    starts = sheet.value("from", scalars.moment(zone, end=False))
-    ends = sheet.value("until", scalars.moment(zone, end=True))
-    label = sheet.value("label", scalars.optional_line(40)) or ""
-    place = sheet.table
-    if sheet.has("off") == sheet.has("price"):
-        both = sheet.has("off")
-        message = "`off` and `price` say two things" if both else "says neither `off` nor `price`"
-        sheet.problem(place, "off", message, f"write one of them, such as {_SALE_EXAMPLE}")
-        return None
-    if off is not None and off.value == 10000:
-        sheet.problem(off, "off", "100% would make it free", "write a percentage below 100%")
-        return None
-    if starts is not None and ends is not None and ends <= starts:
-        sheet.problem(sheet.place("until"), "until", "is before `from`", "a sale ends after it begins")
-        return None
-    if off is None and prices is None:
-        return None
-    percent, amounts = off.value if off else None, prices.value if prices else None
-    return SaleRule(percent, amounts, starts, ends, label, place.line, place.column)
 
 
 def _read_map(sheet: Sheet, name: str, table: Table, currencies: Sequence[str], free: bool) -> Prices | None:

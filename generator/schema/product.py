@@ -1,36 +1,20 @@
-"""The fields of a product file."""
+"""What a product file says, with types."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from zoneinfo import ZoneInfo
 
 from generator.problems import Findings, Spot
 from generator.read.front_matter import RawFile
-from generator.read.nodes import Items, Table, Text
-from generator.schema import scalars
-from generator.schema.price import SaleRule, price_example, read_sales
-from generator.schema.sheet import Placed, Sheet, Wrong
-from generator.schema.unit import OWN_FIELDS, SHARED_FIELDS, VARIANT_FIELDS, UnitSheet, read_unit
-
-FIELDS = (
-    "title", "slug", "summary", *OWN_FIELDS, *SHARED_FIELDS, "sale", "collections", "options", "variants", "images",
-    "tax_class", "brand", "tags", "date", "modified", "aliases", "seo_title", "seo_description", "status", "gone",
-    "successor",
-)  # fmt: skip
-IMAGE_FIELDS = ("src", "remote", "alt")
-_IMAGE_EXAMPLE = "{src: contour-4.jpg, alt: Contour lines of an island}"
-
-
-@dataclass(frozen=True, slots=True)
-class ImageSheet:
-    """A picture as written: a file or an address, and the words for it."""
-
-    name: str
-    remote: bool
-    alt: str
-    line: int
-    column: int
+from generator.read.nodes import Items, Text
+from generator.schema.codes import slugify
+from generator.schema.field import Field
+from generator.schema.picture import ImageSheet, read_image
+from generator.schema.price import price_example
+from generator.schema.sale import SaleRule, read_sale
+from generator.schema.sheet import Placed, Sheet, Terms
+from generator.schema.tables import product as fields
+from generator.schema.tables import unit as unit_fields
+from generator.schema.unit import UnitSheet, read_unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,137 +82,104 @@ class ProductSheet:
         return bool(self.units) and all(unit.sku and (unit.prices or shared) for unit in self.units)
 
 
-def read_product(raw: RawFile, currencies: Sequence[str], zone: ZoneInfo, findings: Findings) -> ProductSheet:
+def read_product(raw: RawFile, terms: Terms, findings: Findings) -> ProductSheet:
     """Give every field its type; a field with a problem is as if it were not there, and named in `flaws`."""
     before = len(findings.problems)
-    sheet = Sheet(raw.fields, raw.path, findings, FIELDS)
+    sheet = Sheet(raw.fields, raw.path, findings, fields.PRODUCT, terms)
     # First, because a draft may lack what has to be decided before it is sold.
-    draft = sheet.value("status", scalars.one_of("published", "draft")) == "draft"
-    gone = bool(sheet.value("gone", scalars.yes_or_no))
-    unfinished = draft or gone or sheet.has("successor")
-    sheet.require("title", "write such as `title: Contour No. 4`")
-    _check_unit(sheet, currencies, unfinished)
+    draft = sheet.value(fields.STATUS) == "draft"
+    gone = bool(sheet.value(fields.GONE))
+    unfinished = draft or gone or sheet.has(fields.SUCCESSOR)
+    sheet.require(fields.TITLE)
+    _check_unit(sheet, unfinished)
     product = ProductSheet(
         raw=raw,
-        slug=read_slug(raw, sheet),
-        title=sheet.value("title", scalars.line(200)) or "",
-        summary=sheet.value("summary", scalars.optional_line(500)) or "",
-        unit=read_unit(sheet, currencies),
-        variants=_read_variants(sheet, currencies, unfinished),
+        slug=read_slug(raw, sheet, fields.SLUG),
+        title=sheet.value(fields.TITLE) or "",
+        summary=sheet.value(fields.SUMMARY) or "",
+        unit=read_unit(sheet),
+        variants=_read_variants(sheet, unfinished),
         options=_read_options(sheet),
-        sales=read_sales(sheet, currencies, zone),
-        collections=sheet.scalars("collections", scalars.slug, "[prints]"),
-        images=tuple(
-            image for item in sheet.sheets("images", IMAGE_FIELDS, _IMAGE_EXAMPLE) for image in read_image(item)
-        ),
-        tags=tuple(tag.value for tag in sheet.scalars("tags", scalars.line(60), "[paper, blue]")),
-        brand=sheet.value("brand", scalars.optional_line(70)) or "",
-        tax_class=sheet.value("tax_class", scalars.tax_class) or "standard",
-        date=sheet.value("date", scalars.day),
-        modified=sheet.value("modified", scalars.day),
-        aliases=sheet.scalars("aliases", scalars.alias, "[old-name]"),
-        seo_title=sheet.value("seo_title", scalars.optional_line(200)) or "",
-        seo_description=sheet.value("seo_description", scalars.optional_line(500)) or "",
+        sales=tuple(sale for item in sheet.each(fields.SALES) for sale in read_sale(item)),
+        collections=sheet.each(fields.COLLECTIONS),
+        images=tuple(image for item in sheet.each(fields.IMAGES) for image in read_image(item)),
+        tags=sheet.values(fields.TAGS),
+        brand=sheet.value(fields.BRAND) or "",
+        tax_class=sheet.value(fields.TAX_CLASS) or "standard",
+        date=sheet.value(fields.DATE),
+        modified=sheet.value(fields.MODIFIED),
+        aliases=sheet.each(fields.ALIASES),
+        seo_title=sheet.value(fields.SEO_TITLE) or "",
+        seo_description=sheet.value(fields.SEO_DESCRIPTION) or "",
         draft=draft,
         gone=gone,
-        successor=sheet.placed("successor", scalars.slug),
+        successor=sheet.read(fields.SUCCESSOR),
     )
-    fields = (problem.field for problem in findings.problems[before:])
-    return replace(product, flaws=frozenset(re.split(r"[.\[]", name, maxsplit=1)[0] for name in fields))
+    named = (problem.field for problem in findings.problems[before:])
+    return replace(product, flaws=frozenset(re.split(r"[.\[]", name, maxsplit=1)[0] for name in named))
 
 
-def read_slug(raw: RawFile, sheet: Sheet) -> Placed[str]:
+def read_slug(raw: RawFile, sheet: Sheet, field: Field[Placed[str]]) -> Placed[str]:
     """`slug`, or what the name of the file suggests."""
-    written = sheet.placed("slug", scalars.slug)
+    written = sheet.read(field)
     if written is not None:
         return written
     stem = raw.source.rsplit("/", 1)[-1].removesuffix(".md").removesuffix(".MD")
-    suggested = scalars.slugify(stem)
-    if not suggested and not sheet.has("slug"):
-        sheet.problem(
-            Spot(),
-            "slug",
-            f"the name of the file, {stem!r}, has no letter and no digit",
-            "write such as `slug: contour-4`",
-        )
+    suggested = slugify(stem)
+    if not suggested and not sheet.has(field):
+        message = f"the name of the file, {stem!r}, has no letter and no digit"
+        sheet.problem(Spot(), "slug", message, "write such as `slug: contour-4`")
     return Placed(suggested)
 
 
-def read_image(sheet: Sheet) -> tuple[ImageSheet, ...]:
-    """One picture of a list, or none where a problem was reported."""
-    sheet.require("alt", "say in words what the picture shows")
-    alt = sheet.value("alt", scalars.line(500))
-    if sheet.has("src") == sheet.has("remote"):
-        sheet.problem(sheet.table, "src", "a picture has either `src` or `remote`", f"write such as {_IMAGE_EXAMPLE}")
-        return ()
-    remote = sheet.has("remote")
-    name = sheet.placed("remote", scalars.picture_address) if remote else sheet.placed("src", _file_name)
-    if name is None or alt is None:
-        return ()
-    return (ImageSheet(name.value, remote, alt, name.line, name.column),)
-
-
-def _file_name(value: str) -> str:
-    if value.startswith(("http://", "https://", "//")):
-        raise Wrong(
-            f"{value!r} is an address, and a build fetches nothing",
-            "put the file into content/images, or write `remote:`",
-        )
-    return scalars.relative_path(value)
-
-
-def _check_unit(sheet: Sheet, currencies: Sequence[str], unfinished: bool) -> None:
+def _check_unit(sheet: Sheet, unfinished: bool) -> None:
     """What the top of a product must and must not have; `unfinished` is one that is not sold."""
-    if sheet.table.key("variants") is None:
+    if not sheet.stands(fields.VARIANTS):
         if unfinished:
             return
-        sheet.require("sku", "write such as `sku: CONTOUR4-A4`, or `variants`")
-        sheet.require("price", f"write such as `price: {price_example(currencies)}`")
-        if sheet.has("options"):
-            sheet.problem(sheet.place("options"), "options", "there are no variants to choose", "write `variants`, too")
+        sheet.require(unit_fields.SKU, "write such as `sku: CONTOUR4-A4`, or `variants`")
+        sheet.require(unit_fields.PRICE, f"write such as `price: {price_example(sheet.terms.currencies)}`")
+        if sheet.has(fields.OPTIONS):
+            place = sheet.place(fields.OPTIONS)
+            sheet.problem(place, "options", "there are no variants to choose", "write `variants`, too")
         return
-    for name in OWN_FIELDS:
-        if sheet.has(name):
-            sheet.problem(sheet.place(name), name, "stands beside `variants`", "write it in each variant instead")
+    for field in unit_fields.OWN:
+        if sheet.has(field):
+            message = "stands beside `variants`"
+            sheet.problem(sheet.place(field), field.name, message, "write it in each variant instead")
 
 
-def _read_variants(sheet: Sheet, currencies: Sequence[str], unfinished: bool) -> tuple[UnitSheet, ...] | None:
-    if sheet.table.key("variants") is None:
+def _read_variants(sheet: Sheet, unfinished: bool) -> tuple[UnitSheet, ...] | None:
+    if not sheet.stands(fields.VARIANTS):
         return None
     node = sheet.table.get("variants")
     if isinstance(node, Items) and not node.items:
-        sheet.problem(sheet.place("variants"), "variants", "is an empty list", "write a variant, or delete the line")
+        place = sheet.place(fields.VARIANTS)
+        sheet.problem(place, "variants", "is an empty list", "write a variant, or delete the line")
     units = []
-    for variant in sheet.sheets("variants", VARIANT_FIELDS, "{sku: CONTOUR4-A4, options: {Size: A4}}"):
+    for variant in sheet.each(fields.VARIANTS):
         if not unfinished:
-            variant.require("sku", "write such as `sku: CONTOUR4-A4`")
-        if not unfinished and not variant.has("price") and not sheet.has("price"):
-            variant.require(
-                "price", f"write one here or for the whole product, such as `price: {price_example(currencies)}`"
-            )
-        units.append(read_unit(variant, currencies))
+            variant.require(unit_fields.SKU, "write such as `sku: CONTOUR4-A4`")
+        if not unfinished and not variant.has(unit_fields.PRICE) and not sheet.has(unit_fields.PRICE):
+            echo = price_example(sheet.terms.currencies)
+            hint = f"write one here or for the whole product, such as `price: {echo}`"
+            variant.require(unit_fields.PRICE, hint)
+        units.append(read_unit(variant))
     return tuple(units)
 
 
 def _read_options(sheet: Sheet) -> tuple[OptionSheet, ...]:
-    node = sheet.node("options")
-    if node is None:
-        return ()
-    if not isinstance(node, Table):
-        sheet.problem(node, "options", "must name its values", "write such as `options: {Size: [A4, A3]}`")
-        return ()
     options = []
-    for key, _ in node:
-        inner = Sheet(node, sheet.path, sheet.findings, tuple(name.value for name, _ in node), "options.")
-        values = inner.scalars(key.value, scalars.line(100), "[A4, A3]")
+    for key, values in sheet.each(fields.OPTIONS):
+        name = f"options.{key.value}"
         seen: set[str] = set()
         for value in values:
             if value.value in seen:
-                inner.problem(value, key.value, f"{value.value!r} stands there twice", "keep one of them")
+                sheet.problem(value, name, f"{value.value!r} stands there twice", "keep one of them")
             seen.add(value.value)
         if not key.value.strip() or len(key.value) > 60:
-            inner.problem(key, key.value, "an option has a name of 1 to 60 characters", "write such as Size")
-        if isinstance(node.get(key.value), Items) and not values:
-            inner.problem(key, key.value, "has no values", "write such as [A4, A3]")
+            sheet.problem(key, name, "an option has a name of 1 to 60 characters", "write such as Size")
+        if not values:
+            sheet.problem(key, name, "has no values", "write such as [A4, A3]")
         options.append(OptionSheet(key, values))
     return tuple(options)

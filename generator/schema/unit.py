@@ -1,23 +1,11 @@
-"""One buyable unit: the fields that a product with `sku` has at its top, and each entry of `variants` has."""
+"""One buyable unit: what a product with `sku` says at its top, and each entry of `variants`."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from chalicelib.domain.cart import MAX_QUANTITY
 from chalicelib.domain.catalogue import Prices, StockPolicy
-from generator.read.nodes import Table, Text
-from generator.schema import scalars
-from generator.schema.price import read_prices
+from generator.read.nodes import Text
 from generator.schema.sheet import Placed, Sheet
-
-SHARED_FIELDS = (
-    "price", "compare_at", "stock_policy", "available_from", "lead_days", "download", "weight_g", "max_per_order",
-    "shipping",
-)  # fmt: skip
-OWN_FIELDS = ("sku", "stock", "gtin", "mpn", "bundle")
-VARIANT_FIELDS = (*OWN_FIELDS, *SHARED_FIELDS, "options", "image")
-
-_BUNDLE_EXAMPLE = "{sku: CONTOUR4-A4, quantity: 1}"
+from generator.schema.tables import unit as fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,49 +32,35 @@ class UnitSheet:
     image: Placed[str] | None
 
 
-def read_unit(sheet: Sheet, currencies: Sequence[str]) -> UnitSheet:
+def read_unit(sheet: Sheet) -> UnitSheet:
     """The fields of a unit, at the top of a product or in one of its variants."""
-    policy = sheet.value("stock_policy", scalars.one_of(*StockPolicy))
-    nested = bool(sheet.prefix)
+    policy = sheet.value(fields.STOCK_POLICY)
+    nested = sheet.fields is fields.VARIANT
     return UnitSheet(
         line=sheet.table.line,
         column=sheet.table.column,
-        sku=sheet.placed("sku", scalars.sku),
-        prices=read_prices(sheet, "price", currencies),
-        compare_at=read_prices(sheet, "compare_at", currencies),
-        stock=sheet.value("stock", scalars.whole(0, 10_000_000)),
+        sku=sheet.read(fields.SKU),
+        prices=sheet.read(fields.PRICE),
+        compare_at=sheet.read(fields.COMPARE_AT),
+        stock=sheet.value(fields.STOCK),
         stock_policy=None if policy is None else StockPolicy(policy),
-        available_from=sheet.value("available_from", scalars.day),
-        lead_days=sheet.value("lead_days", scalars.whole(1, 365)),
-        download=sheet.placed("download", scalars.relative_path),
-        weight_g=sheet.value("weight_g", scalars.whole(0, 10_000_000)),
-        max_per_order=sheet.value("max_per_order", scalars.whole(1, MAX_QUANTITY)),
-        ships=sheet.value("shipping", scalars.yes_or_no),
-        gtin=sheet.value("gtin", scalars.gtin),
-        mpn=sheet.value("mpn", scalars.line(70)),
-        bundle=_read_bundle(sheet),
-        options=_read_chosen(sheet) if nested else (),
-        image=sheet.placed("image", scalars.line(500)) if nested else None,
+        available_from=sheet.value(fields.AVAILABLE_FROM),
+        lead_days=sheet.value(fields.LEAD_DAYS),
+        download=sheet.read(fields.DOWNLOAD),
+        weight_g=sheet.value(fields.WEIGHT_G),
+        max_per_order=sheet.value(fields.MAX_PER_ORDER),
+        ships=sheet.value(fields.SHIPPING),
+        gtin=sheet.value(fields.GTIN),
+        mpn=sheet.value(fields.MPN),
+        bundle=tuple(part for item in sheet.each(fields.BUNDLE) for part in _read_part(item)),
+        options=sheet.each(fields.OPTIONS) if nested else (),
+        image=sheet.read(fields.IMAGE) if nested else None,
     )
 
 
-def _read_bundle(sheet: Sheet) -> tuple[tuple[Placed[str], int], ...]:
-    parts = []
-    for item in sheet.sheets("bundle", ("sku", "quantity"), _BUNDLE_EXAMPLE):
-        item.require("sku", f"write such as {_BUNDLE_EXAMPLE}")
-        sku = item.placed("sku", scalars.sku)
-        quantity = item.value("quantity", scalars.whole(1, 99)) if item.has("quantity") else 1
-        if sku is not None and quantity is not None:
-            parts.append((sku, quantity))
-    return tuple(parts)
-
-
-def _read_chosen(sheet: Sheet) -> tuple[tuple[Text, Placed[str]], ...]:
-    node = sheet.node("options")
-    if node is None:
-        return ()
-    if not isinstance(node, Table):
-        sheet.problem(node, "options", "must name a value of each option", "write such as `options: {Size: A4}`")
-        return ()
-    chosen = ((key, sheet.scalar(value, f"options.{key.value}", scalars.line(100))) for key, value in node)
-    return tuple((key, value) for key, value in chosen if value is not None)
+def _read_part(sheet: Sheet) -> tuple[tuple[Placed[str], int], ...]:
+    """One part of a bundle, or none where a problem was reported."""
+    sheet.require(fields.PART_SKU)
+    sku = sheet.read(fields.PART_SKU)
+    quantity = sheet.value(fields.PART_QUANTITY) if sheet.stands(fields.PART_QUANTITY) else 1
+    return () if sku is None or quantity is None else ((sku, quantity),)

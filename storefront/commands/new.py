@@ -56,8 +56,8 @@ def product(title: str, content: Path | None) -> None:
 
     It begins as a draft, so nothing is sold before its price is right. A file that is there is never overwritten.
     """
+    from generator.schema.codes import slugify
     from generator.schema.price import price_example
-    from generator.schema.scalars import slugify
 
     words = " ".join(title.split())
     slug = slugify(words)

@@ -9,7 +9,6 @@ import pytest
 import yaml
 
 from chalicelib.config import SETTINGS
-from generator.schema import collection, product, shop, unit
 from storefront.cli import COMMANDS, main
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -72,15 +71,3 @@ def test_every_route_is_documented() -> None:
     ]
     assert wanted
     assert [route for route in wanted if f"`{route}" not in documented] == []
-
-
-def test_every_field_of_a_product_is_documented() -> None:
-    documented = (ROOT / "docs" / "products.md").read_text(encoding="utf-8")
-    names = {*product.FIELDS, *product.IMAGE_FIELDS, *unit.VARIANT_FIELDS}
-    assert sorted(name for name in names if f"`{name}" not in documented) == []
-
-
-def test_every_field_of_a_collection_and_of_the_shop_is_documented() -> None:
-    documented = "".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "docs").glob("*.md")))
-    names = {*collection.FIELDS, *shop.FIELDS, *shop.SHIPPING_FIELDS, *shop.LIMIT_FIELDS}
-    assert sorted(name for name in names if f"`{name}" not in documented) == []

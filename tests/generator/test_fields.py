@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from written_shop import PRODUCT, SHOP, WrittenShop, write_shop
 
 from chalicelib.domain.cart import decode_sku, encode_sku
-from generator.schema import scalars
+from generator.schema import codes, scalars
 from generator.schema.sheet import Wrong
 
 
@@ -67,7 +67,7 @@ def said(shop: WrittenShop, fields: str) -> list[str]:
         ("bundle: [{sku: PRINT, quantity: 0}]", "5:33: bundle[0].quantity: 0 is out of range"),
         ("bundle: [{sku: NONE}]", "5:16: bundle: there is no NONE for sale"),
         ("bundle: [{sku: PRINT}]", "5:16: bundle: PRINT is a bundle itself"),
-        ("sale: {off: 20%}", "5:1: sale: is a mapping and must be a list"),
+        ("sale: {off: 20%}", "5:7: sale: is a mapping and must be a list (write such as `sale: [{off: 20%"),
         ("sale: [{off: 20}]", "5:14: sale[0].off: '20' is not a percentage (write such as 20%)"),
         ("sale: [{off: 0%}]", "5:14: sale[0].off: 0% is out of range"),
         ("sale: [{off: 100%}]", "5:14: sale[0].off: 100% would make it free"),
@@ -148,9 +148,9 @@ def test_the_facts_of_the_shop_have_their_units(tmp_path_factory: pytest.TempPat
 
 @given(st.text(max_size=80))
 def test_a_slug_made_of_any_name_is_a_slug_or_empty(name: str) -> None:
-    made = scalars.slugify(name)
+    made = codes.slugify(name)
     if made:
-        assert scalars.slug(made) == made
+        assert codes.slug(made) == made
         assert made == unicodedata.normalize("NFC", made)
         assert not set(made) & set("/\\.?#% ")
 
@@ -158,7 +158,7 @@ def test_a_slug_made_of_any_name_is_a_slug_or_empty(name: str) -> None:
 @given(st.text(max_size=70))
 def test_a_sku_that_is_taken_fits_a_cart(value: str) -> None:
     try:
-        sku = scalars.sku(value)
+        sku = codes.sku(value)
     except Wrong:
         return
     assert decode_sku(encode_sku(sku)) == sku
@@ -172,8 +172,8 @@ def test_no_text_whatever_breaks_a_converter(value: str) -> None:
     zone = ZoneInfo("Europe/Lisbon")
     converters = [
         scalars.line(10), scalars.whole(0, 9), scalars.percent, scalars.day, scalars.moment(zone, end=True),
-        scalars.gtin, scalars.currency, scalars.country, scalars.language, scalars.email, scalars.web_address,
-        scalars.href, scalars.alias, scalars.relative_path, scalars.picture_address, scalars.yes_or_no,
+        codes.gtin, codes.currency, codes.country, codes.language, codes.email, codes.web_address,
+        codes.href, codes.alias, codes.relative_path, codes.picture_address, scalars.yes_or_no,
     ]  # fmt: skip
     for convert in converters:
         try:

@@ -5,7 +5,6 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 from click.testing import CliRunner, Result
@@ -20,6 +19,7 @@ from chalicelib.domain.rules import ShopRules
 from generator.problems import Findings
 from generator.read.front_matter import read_file
 from generator.schema.product import read_product
+from generator.schema.sheet import Terms
 from storefront.cli import main
 from storefront.commands.orders import show_amount
 from storefront.ledger import releases_of_orders
@@ -113,7 +113,7 @@ def test_a_new_product_is_valid_and_names_every_currency(content: Path) -> None:
     findings = Findings()
     raw = read_file(path.read_bytes(), path.name, path.name, findings, kind="product")
     assert raw is not None, findings.problems
-    sheet = read_product(raw, ("EUR", "USD", "JPY"), ZoneInfo("UTC"), findings)
+    sheet = read_product(raw, Terms(("EUR", "USD", "JPY")), findings)
     assert findings.problems == []
     assert sheet is not None
     assert (sheet.title, sheet.draft) == ('Contour: "No. 4" #1', True)
@@ -139,7 +139,7 @@ def test_a_title_stays_what_it_was(content: Path, title: str) -> None:
     findings = Findings()
     raw = read_file(path.read_bytes(), path.name, path.name, findings, kind="product")
     assert raw is not None
-    sheet = read_product(raw, ("EUR", "USD", "JPY"), ZoneInfo("UTC"), findings)
+    sheet = read_product(raw, Terms(("EUR", "USD", "JPY")), findings)
     assert findings.problems == []
     assert sheet is not None
     assert sheet.title == title

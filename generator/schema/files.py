@@ -1,0 +1,50 @@
+"""The kinds of file that people write. Docs, JSON Schemas and the snippets of editors are made from this list."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator.schema.field import Fields
+from generator.schema.kinds import Listed, Mapped, Nested
+from generator.schema.tables.collection import COLLECTION
+from generator.schema.tables.product import PRODUCT
+from generator.schema.tables.shop import SHOP
+
+
+@dataclass(frozen=True, slots=True)
+class FileKind:
+    """One kind of file; `path` is a pattern below the content folder. Its schema is `docs/NAME.schema.json`."""
+
+    name: str
+    path: str
+    about: str
+    fields: Fields
+
+
+FILES = (
+    FileKind("product", "products/**/*.md", "The front matter of a product.", PRODUCT),
+    FileKind("collection", "collections/**/*.md", "The front matter of a collection.", COLLECTION),
+    FileKind("shop", "shop.yaml", "The facts of the shop.", SHOP),
+)
+
+
+def groups() -> tuple[Fields, ...]:
+    """Every mapping of every kind of file, each once: each has a table in the docs."""
+    found: dict[str, Fields] = {}
+    for kind in FILES:
+        for fields in _groups_of(kind.fields):
+            known = found.setdefault(fields.name, fields)
+            if known is not fields:
+                raise ValueError(f"two tables are called {fields.name!r}")
+    return tuple(found.values())
+
+
+def _groups_of(fields: Fields) -> Iterator[Fields]:
+    yield fields
+    for group in fields.also:
+        yield from _groups_of(group)
+    for field in fields.own:
+        takes = field.takes
+        while isinstance(takes, Listed | Mapped):
+            takes = takes.of
+        if isinstance(takes, Nested):
+            yield from _groups_of(takes.fields)

@@ -1,0 +1,97 @@
+"""A file for the example of each field: what stands around it, so that the shop builds."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from written_shop import SHOP, WrittenShop
+
+from generator.problems import Findings
+from generator.read.strict_yaml import parse
+from generator.schema.field import Field, Fields
+from generator.schema.files import groups
+
+PRICE = "{EUR: 24.00, USD: 26.00}"
+OPTIONS = "{Size: [A4, A3], Frame: [Oak]}"
+PICTURES = "[{src: contour-4.jpg, alt: An island}]"
+
+
+def examples() -> Iterator[tuple[Fields, Field[Any]]]:
+    """Every field of every kind of file, with the mapping it stands in."""
+    return ((fields, field) for fields in groups() for field in fields.own)
+
+
+def lines_of(field: Field[Any]) -> dict[str, str]:
+    """The example and what it needs beside it, by name."""
+    return {field.name: field.example} | dict(line.split(": ", 1) for line in field.beside.splitlines())
+
+
+def flow(lines: dict[str, str]) -> str:
+    return "{" + ", ".join(f"{name}: {value}" for name, value in lines.items()) + "}"
+
+
+def block(lines: dict[str, str]) -> str:
+    return "".join(f"{name}: {value}\n" for name, value in lines.items())
+
+
+def product_lines(group: str, field: Field[Any]) -> dict[str, str]:
+    """The front matter of a product that shows this field."""
+    lines = {"title": "Example", "sku": "EXAMPLE", "price": PRICE}
+    own = lines_of(field)
+    within = {"sale": "sale", "part": "bundle", "picture": "images", "variant": "variants"}
+    if group not in within:
+        lines |= own
+    elif group == "variant":
+        sized = {"sku": "OTHER", "options": "{Size: A3, Frame: Oak}"}
+        lines |= {"options": OPTIONS, "images": PICTURES}
+        lines["variants"] = f"[{flow({'sku': 'ONE', 'options': '{Size: A4, Frame: Oak}'} | own)}, {flow(sized)}]"
+    else:
+        lines[within[group]] = f"[{flow(own)}]"
+    if "variants" in lines:
+        del lines["sku"]
+    return lines
+
+
+def write_example(shop: WrittenShop, fields: Fields, field: Field[Any]) -> str:
+    """Write a shop in which the example stands; the path of its file."""
+    shop.picture("contour-4.jpg")
+    shop.picture("prints.jpg")
+    shop.write("downloads/wallpapers/night-islands.zip", b"zip")
+    shop.write("collections/prints.md", "---\ntitle: Prints\n---\n")
+    shop.write("collections/new.md", "---\ntitle: New\n---\n")
+    shop.write("journal/x.md", "Title: X\nDate: 2026-01-02\n\nText\n")
+    shop.product("contour-7", f"title: Contour No. 7\nsku: CONTOUR7\nprice: {PRICE}\n")
+    if fields.name in ("shop", "language", "address", "shipping", "menu entry", "limits"):
+        shop.write("shop.yaml", shop_text(fields.name, field))
+        return "shop.yaml"
+    if fields.name == "collection":
+        shop.write("collections/x.md", f"---\n{block({'title': 'Example'} | lines_of(field))}---\n")
+        return "collections/x.md"
+    lines = product_lines(fields.name, field)
+    if "bundle" in lines:
+        shop.product("part", f"title: Part\nsku: CONTOUR4-A4\nprice: {PRICE}\n")
+    shop.product("x", block(lines))
+    return "products/x.md"
+
+
+def shop_text(group: str, field: Field[Any]) -> str:
+    """`shop.yaml` with this field in its place."""
+    if group == "shop":
+        return _merged(lines_of(field))
+    own = flow(lines_of(field))
+    if group == "shipping":
+        whole = {"id": "express", "title": "Express", "price": "{EUR: 1.00, USD: 1.00}", "days": "[1, 2]"}
+        return _merged({"shipping": f"[{flow(whole | lines_of(field))}]"})
+    if group == "menu entry":
+        return _merged({"footer": f"[{flow({'title': 'X', 'href': '/'} | lines_of(field))}]"})
+    return _merged({"language": {"languages": f"{{en: {own}}}"}}.get(group, {group: own}))
+
+
+def _merged(lines: dict[str, str]) -> str:
+    """The facts of the small shop, some of them replaced."""
+    table = parse(SHOP, "shop.yaml", Findings())
+    assert table is not None
+    kept = [key for key, _ in table if key.value not in lines]
+    written = SHOP.splitlines()
+    starts = {key.line - 1 for key, _ in table} | {len(written)}
+    blocks = [written[key.line - 1 : min(line for line in starts if line >= key.line)] for key in kept]
+    return "\n".join(line for lines_ in blocks for line in lines_) + "\n" + block(lines)
