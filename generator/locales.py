@@ -20,6 +20,16 @@ def find_locale(language: str) -> Locale:
         raise UnknownLanguage(f"{language!r} is not a language that CLDR knows") from error
 
 
+def every_country() -> tuple[str, ...]:
+    """The codes of all countries and territories that CLDR names, in order."""
+    found = [str(code) for code in Locale.parse("en").territories]
+    return tuple(sorted(code for code in found if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES))
+
+
+_NO_COUNTRIES = frozenset("EU EZ UN XA XB ZZ QO".split())
+"""Codes of CLDR that are unions, tests or nothing."""
+
+
 def make_formats(language: str, currencies: Sequence[str], countries: Sequence[str] = ()) -> Formats:
     """The symbols, patterns and names of a language for these currencies and countries. Raises UnknownLanguage."""
     locale = find_locale(language)

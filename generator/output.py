@@ -66,9 +66,9 @@ def add_plain_files(
     release.add_private("redirects.json", redirects_for_functions(compiled.redirects))
 
 
-def add_private_half(release: Release, site: Site, content: Path, folders: Sequence[Path]) -> None:
+def add_private_half(release: Release, site: Site, compiled: Compiled, content: Path, folders: Sequence[Path]) -> None:
     """Price book, templates and digital goods."""
-    add_price_book(release, site.shop.rules, site.records.values())
+    add_price_book(release, site.shop.rules, site.records.values(), dict(compiled.discounts.codes))
     add_templates(release, folders)
     add_downloads(release, site.catalogue, content)
 

@@ -1,12 +1,12 @@
 """The private half of a release: price book, formats, the functions' templates, digital goods."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from chalicelib.domain.catalogue import Catalogue
 from chalicelib.domain.codec import canonical, to_plain
 from chalicelib.domain.display import Formats
-from chalicelib.domain.pricebook import RULES_PATH, encode_rules, encode_shards
+from chalicelib.domain.pricebook import RULES_PATH, encode_codes, encode_rules, encode_shards
 from chalicelib.domain.records import SkuRecord
 from chalicelib.domain.rules import ShopRules
 from generator.release import Release
@@ -14,10 +14,10 @@ from generator.release import Release
 TEMPLATE_FOLDERS = ("functions", "mail")
 
 
-def add_price_book(release: Release, rules: ShopRules, records: Iterable[SkuRecord]) -> None:
-    """What every SKU costs and when, and the rules of the shop."""
+def add_price_book(release: Release, rules: ShopRules, records: Iterable[SkuRecord], codes: Mapping[str, str]) -> None:
+    """What every SKU costs and when, the rules of the shop, and {id of a code: id of its discount}."""
     release.add_private(RULES_PATH, encode_rules(rules))
-    for path, data in encode_shards(records).items():
+    for path, data in (encode_shards(records) | encode_codes(codes)).items():
         release.add_private(path, data)
 
 

@@ -187,7 +187,7 @@ class Run:
             add_shells(self.release, site, env, shared)
             add_plain_files(self.release, site, self.made.compiled, self.pages, self.writings, self.views)
             folders = [self.content / "theme" / "templates", self.theme / "templates"]
-            add_private_half(self.release, site, self.content, folders)
+            add_private_half(self.release, site, self.made.compiled, self.content, folders)
             for name, data in self.made.assets.files.items():
                 self.release.add_public(name, data)
             for name, path in site.pictures.files.items():

@@ -11,13 +11,17 @@ from generator.compile.references import (
     check_slugs,
     check_successors,
 )
+from generator.compile.rules import RuleSheets
 from generator.problems import Findings
 from generator.read.folder import RawShop
 from generator.schema.collection import CollectionSheet, read_collection
+from generator.schema.discount import read_discount
 from generator.schema.price import SomeCurrencies
 from generator.schema.product import ProductSheet, read_product
 from generator.schema.sheet import Terms
+from generator.schema.shipping import read_shipping
 from generator.schema.shop import Facts, read_facts
+from generator.schema.tax import read_tax
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,7 @@ class Sheets:
     collections: tuple[CollectionSheet, ...]
     on_sale: tuple[ProductSheet, ...]
     names: Names
+    rules: RuleSheets = RuleSheets()
 
 
 def read_sheets(raw: RawShop, findings: Findings, *, drafts: bool = False) -> Sheets:
@@ -47,9 +52,29 @@ def read_sheets(raw: RawShop, findings: Findings, *, drafts: bool = False) -> Sh
         if sheet.published or (drafts and sheet.draft and not sheet.withdrawn and sheet.priced)
     )
     names = list_names(raw, on_sale, collections)
-    sheets = Sheets(facts, raw.shop_path, products, collections, on_sale, names)
+    rules = _read_rules(raw, facts, terms, findings)
+    sheets = Sheets(facts, raw.shop_path, products, collections, on_sale, names, rules)
     _check_references(sheets, findings)
     return sheets
+
+
+def _read_rules(raw: RawShop, facts: Facts | None, terms: Terms, findings: Findings) -> RuleSheets:
+    """What delivery, tax and discounts say."""
+    shipping, tax = raw.shipping, raw.tax
+    if shipping is not None and raw.shop is not None:
+        for name in ("ships_to", "shipping"):
+            key = raw.shop.key(name)
+            if key is not None:
+                message = f"stands there although there is a {shipping.path}"
+                findings.problem(raw.shop_path, key, name, message, "delete it; that file says all of it")
+    home = facts.shop.rules.country if facts else ""
+    return RuleSheets(
+        shipping=read_shipping(shipping.table, shipping.path, terms, findings) if shipping and shipping.table else None,
+        shipping_path=shipping.path if shipping else "",
+        tax=read_tax(tax.table, tax.path, terms, home, findings) if tax and tax.table else None,
+        tax_path=tax.path if tax else "",
+        discounts=tuple(read_discount(file, terms, findings) for file in raw.discounts),
+    )
 
 
 def _check_references(sheets: Sheets, findings: Findings) -> None:

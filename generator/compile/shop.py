@@ -1,13 +1,16 @@
 """The whole shop from its files: facts, catalogue, redirects, and what is not published."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from chalicelib.domain.catalogue import Catalogue, Collection, Product
 from generator.bodies import Engine, render_body
+from generator.compile.discounts import Discounts
 from generator.compile.members import compile_collection, compile_product
 from generator.compile.references import former_address
+from generator.compile.rules import complete_rules
+from generator.compile.selections import list_selectable
 from generator.compile.sheets import Sheets, read_sheets
 from generator.problems import Findings, Spot
 from generator.read.folder import RawShop
@@ -38,6 +41,7 @@ class Compiled:
     unpublished: tuple[str, ...]
     places: dict[str, str]
     spots: dict[tuple[str, str], Spot]
+    discounts: Discounts = Discounts()
 
 
 def compile_shop(
@@ -53,10 +57,16 @@ def compile_sheets(raw: RawShop, sheets: Sheets, content: Path, engine: Engine, 
     on_sale = sheets.on_sale
     products = [product for sheet in on_sale if (product := compile_product(sheet, content, bodies, findings))]
     collections = [compile_collection(sheet, products, content, bodies, findings) for sheet in sheets.collections]
-    if sheets.facts is None or findings.problems:
+    if sheets.facts is None:
+        return None
+    shop = sheets.facts.shop
+    selectable = list_selectable(sheets.names, on_sale)
+    rules, discounts = complete_rules(shop.rules, sheets.rules, on_sale, selectable, content, findings)
+    if findings.problems:
         return None
     return Compiled(
-        shop=sheets.facts.shop,
+        shop=replace(shop, rules=rules),
+        discounts=discounts,
         catalogue=_put_together(products, collections),
         redirects=_compile_redirects(sheets),
         unpublished=tuple(sheet.path for sheet in sheets.products if sheet not in on_sale),

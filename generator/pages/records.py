@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from chalicelib.domain.catalogue import Catalogue, Picture, Product, Variant
 from chalicelib.domain.change import StockLevel
-from chalicelib.domain.records import SkuRecord
+from chalicelib.domain.records import SkuRecord, TaxPart
 from generator.images import Pictures
 from generator.pages.pictures import THUMBNAIL_WIDTH
 from generator.pages.site import encoded
@@ -13,15 +13,14 @@ from generator.schema.shop import Shop
 
 STATES = ("in", "low", "out")
 
+Units = Mapping[str, tuple[Product, Variant]]
+"""Every buyable unit with its product, by SKU."""
+
 
 def make_records(catalogue: Catalogue, pictures: Pictures) -> dict[str, SkuRecord]:
     """Every buyable unit as checkout knows it, by SKU."""
-    weights = {variant.sku: variant.weight_g for product in catalogue.products.values() for variant in product.variants}
-    return {
-        variant.sku: _make_record(product, variant, pictures, weights)
-        for product in catalogue.products.values()
-        for variant in product.variants
-    }
+    units = {variant.sku: (product, variant) for product in catalogue.products.values() for variant in product.variants}
+    return {sku: _make_record(product, variant, pictures, units) for sku, (product, variant) in units.items()}
 
 
 def stock_levels(records: Mapping[str, SkuRecord], states: Mapping[str, str], low: int) -> dict[str, StockLevel]:
@@ -49,10 +48,24 @@ def picture_of(product: Product, variant: Variant) -> Picture | None:
     return product.pictures[index] if index < len(product.pictures) else None
 
 
-def _make_record(product: Product, variant: Variant, pictures: Pictures, weights: Mapping[str, int]) -> SkuRecord:
+def _tax_parts(product: Product, variant: Variant, units: Units) -> tuple[TaxPart, ...]:
+    """A bundle is taxed by the classes of its parts, in proportion to what they cost alone."""
+    classes: dict[str, dict[str, int]] = {}
+    for part in variant.components:
+        if part.sku in units:
+            whole, unit = units[part.sku]
+            prices = classes.setdefault(whole.tax_class, {})
+            for code, amount in unit.prices.items():
+                prices[code] = prices.get(code, 0) + amount * part.quantity
+    if not classes or set(classes) == {product.tax_class}:
+        return ()
+    return tuple(TaxPart(name, prices) for name, prices in sorted(classes.items()))
+
+
+def _make_record(product: Product, variant: Variant, pictures: Pictures, units: Units) -> SkuRecord:
     picture = picture_of(product, variant)
     files = pictures.by_name.get(picture.src or picture.remote or "") if picture else None
-    parts = sum(weights.get(part.sku, 0) * part.quantity for part in variant.components)
+    parts = sum(units[part.sku][1].weight_g * part.quantity for part in variant.components if part.sku in units)
     return SkuRecord(
         sku=variant.sku,
         product=product.slug,
@@ -76,6 +89,7 @@ def _make_record(product: Product, variant: Variant, pictures: Pictures, weights
         breaks=variant.breaks,
         measure=variant.measure,
         size_mm=variant.size_mm,
+        tax_parts=_tax_parts(product, variant, units),
         gift_card=product.gift_card,
         sells_from=product.sells_from,
         sells_until=product.sells_until,

@@ -8,7 +8,7 @@ from generator.read import strict_yaml, text
 from generator.read.front_matter import RawFile, read_file
 from generator.read.nodes import Table
 
-SHOP_FILE = "shop.yaml"
+SHOP_FILE, SHIPPING_FILE, TAX_FILE = "shop.yaml", "shipping.yaml", "tax.yaml"
 _OTHER_TEXTS = frozenset({".markdown", ".mdown", ".mkd", ".rst", ".txt", ".yaml", ".yml"})
 
 
@@ -21,8 +21,16 @@ class UnreadFile:
 
 
 @dataclass(frozen=True, slots=True)
+class RawTable:
+    """A YAML file, read; `table` is None where it could not be."""
+
+    path: str
+    table: Table | None
+
+
+@dataclass(frozen=True, slots=True)
 class RawShop:
-    """Everything that was written, still text. `shop` is None where `shop.yaml` could not be read.
+    """Everything that was written, still text. `shop` is None where `shop.yaml` could not be read or is not there.
 
     Files that could not be read are kept by their text, so that nobody misses what stands in them.
     """
@@ -33,6 +41,9 @@ class RawShop:
     collections: tuple[RawFile, ...]
     unread_products: tuple[UnreadFile, ...] = ()
     unread_collections: tuple[UnreadFile, ...] = ()
+    discounts: tuple[RawFile, ...] = ()
+    shipping: RawTable | None = None  # None: there is no such file
+    tax: RawTable | None = None
 
 
 def shown_path(content: Path, path: Path) -> str:
@@ -43,21 +54,36 @@ def shown_path(content: Path, path: Path) -> str:
 
 
 def read_shop(content: Path, findings: Findings) -> RawShop:
-    """Read `shop.yaml`, `products/` and `collections/` of a content folder."""
-    shop_path = content / SHOP_FILE
-    shown = shown_path(content, shop_path)
-    shop = None
-    try:
-        data = shop_path.read_bytes()
-    except FileNotFoundError:
+    """Read the YAML files, `products/`, `collections/` and `discounts/` of a content folder."""
+    shop = _read_yaml(content, SHOP_FILE, findings)
+    shown = shown_path(content, content / SHOP_FILE)
+    if shop is None:
         findings.problem(shown, Spot(), "file", "is missing", "write one with `name`, `url`, `email` and `currencies`")
-    else:
-        content_text = text.decode(data, shown, findings)
-        if content_text is not None:
-            shop = strict_yaml.parse(content_text, shown, findings, field="file")
     products, unread_products = _read_all(content, "products", "product", findings)
     collections, unread_collections = _read_all(content, "collections", "collection", findings)
-    return RawShop(shop, shown, products, collections, unread_products, unread_collections)
+    discounts, _ = _read_all(content, "discounts", "discount", findings)
+    return RawShop(
+        shop=shop.table if shop else None,
+        shop_path=shown,
+        products=products,
+        collections=collections,
+        unread_products=unread_products,
+        unread_collections=unread_collections,
+        discounts=discounts,
+        shipping=_read_yaml(content, SHIPPING_FILE, findings),
+        tax=_read_yaml(content, TAX_FILE, findings),
+    )
+
+
+def _read_yaml(content: Path, name: str, findings: Findings) -> RawTable | None:
+    path = content / name
+    shown = shown_path(content, path)
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return None
+    written = text.decode(data, shown, findings)
+    return RawTable(shown, None if written is None else strict_yaml.parse(written, shown, findings, field="file"))
 
 
 def _read_all(

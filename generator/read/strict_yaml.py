@@ -13,7 +13,7 @@ from generator.problems import Findings, Spot
 from generator.read.nodes import Items, Node, Table, Text
 
 MAX_BYTES = 65_536
-MAX_DEPTH = 8
+MAX_DEPTH = 12
 
 _SAYS = {
     "found character that cannot start any token": "a text cannot begin with this character",

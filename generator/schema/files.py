@@ -4,10 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.schema.field import Fields
-from generator.schema.kinds import Listed, Mapped, Nested
+from generator.schema.kinds import Nested
 from generator.schema.tables.collection import COLLECTION
+from generator.schema.tables.discount import DISCOUNT
 from generator.schema.tables.product import PRODUCT
+from generator.schema.tables.shipping import SHIPPING
 from generator.schema.tables.shop import SHOP
+from generator.schema.tables.tax import TAX
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,10 @@ class FileKind:
 FILES = (
     FileKind("product", "products/**/*.md", "The front matter of a product.", PRODUCT),
     FileKind("collection", "collections/**/*.md", "The front matter of a collection.", COLLECTION),
+    FileKind("discount", "discounts/**/*.md", "The front matter of a discount.", DISCOUNT),
     FileKind("shop", "shop.yaml", "The facts of the shop.", SHOP),
+    FileKind("shipping", "shipping.yaml", "Where the shop sends, how, when and for how much.", SHIPPING),
+    FileKind("tax", "tax.yaml", "The taxes of the shop.", TAX),
 )
 
 
@@ -44,7 +50,7 @@ def _groups_of(fields: Fields) -> Iterator[Fields]:
         yield from _groups_of(group)
     for field in fields.own:
         takes = field.takes
-        while isinstance(takes, Listed | Mapped):
-            takes = takes.of
+        while (inner := getattr(takes, "of", None)) is not None:
+            takes = inner
         if isinstance(takes, Nested):
             yield from _groups_of(takes.fields)

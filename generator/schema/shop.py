@@ -111,6 +111,7 @@ def _read_currencies(sheet: Sheet) -> Sequence[str]:
 def _with_limits(sheet: Sheet, rules: ShopRules) -> ShopRules:
     minutes = sheet.value(fields.GRACE)
     limits = sheet.read(fields.GUARDS)
+    cards = sheet.read(fields.CARDS)
     most = sheet.value(fields.MAX_PER_ORDER)
     low = sheet.value(fields.LOW_STOCK)
     return replace(
@@ -120,7 +121,19 @@ def _with_limits(sheet: Sheet, rules: ShopRules) -> ShopRules:
         low_stock=rules.low_stock if low is None else low,
         paid_after_expiry=sheet.value(fields.PAID_AFTER_EXPIRY) or rules.paid_after_expiry,
         limits=Limits() if limits is None else _read_limits(limits),
+        gift_card_years=cards.value(fields.GIFT_CARD_YEARS) if cards else None,
+        groups=_read_groups(sheet),
     )
+
+
+def _read_groups(sheet: Sheet) -> dict[str, str]:
+    groups = {}
+    for key, title in sheet.read(fields.GROUPS) or ():
+        try:
+            groups[codes.slug(key.value)] = title.value
+        except Wrong as wrong:
+            sheet.problem(key, "groups", wrong.message, wrong.hint)
+    return groups
 
 
 def _read_limits(sheet: Sheet) -> Limits:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft7Validator
+from rule_examples import GROUPS, write_rule_example
 from written_examples import examples, write_example
 from written_shop import ROOT, WrittenShop
 
@@ -24,6 +25,11 @@ from generator.schema.json_schema import schema_of, typed, typed_text
 from generator.schema.sheet import Wrong
 
 EXAMPLES = [pytest.param(*pair, id=f"{pair[0].name}.{pair[1].name}") for pair in examples()]
+
+
+def write(shop: WrittenShop, fields: Fields, field: Field[Any]) -> str:
+    """Write a shop in which the example stands; the path of its file."""
+    return (write_rule_example if fields.name in GROUPS else write_example)(shop, fields, field)
 
 
 @pytest.mark.parametrize("name", make_guide(ROOT))
@@ -66,7 +72,7 @@ def said_by(validator: Draft7Validator, table: Table) -> list[str]:
 
 @pytest.mark.parametrize(("fields", "field"), EXAMPLES)
 def test_every_example_builds(fields: Fields, field: Field[Any], shop: WrittenShop) -> None:
-    path = write_example(shop, fields, field)
+    path = write(shop, fields, field)
     assert shop.compile_problems() == []
     kind = next(kind for kind in FILES if Path(path).match(kind.path.replace("**/", "")))
     assert said_by(Draft7Validator(schema_of(kind.fields)), read_table(shop.content / path)) == []
@@ -75,14 +81,14 @@ def test_every_example_builds(fields: Fields, field: Field[Any], shop: WrittenSh
 @pytest.mark.parametrize(("fields", "field"), EXAMPLES)
 def test_every_field_is_read(fields: Fields, field: Field[Any], shop: WrittenShop) -> None:
     """A value that fits nothing is reported, so no field is declared that nobody reads."""
-    write_example(shop, fields, replace(field, example="[[[x]]]"))
+    write(shop, fields, replace(field, example="[[[x]]]"))
     named = [problem.split(": ")[1] for problem in shop.compile_problems()]
     assert any(field.name in name for name in named), named
 
 
 @pytest.mark.parametrize(("fields", "field"), [pair for pair in EXAMPLES if pair.values[1].default])
 def test_a_default_that_is_written_changes_nothing(fields: Fields, field: Field[Any], shop: WrittenShop) -> None:
-    path = write_example(shop, fields, replace(field, example=field.default))
+    path = write(shop, fields, replace(field, example=field.default))
     written = shop.compile()
     entry = f"{field.name}: {field.default}"
     text = (shop.content / path).read_text()

@@ -60,7 +60,7 @@ def write_example(shop: WrittenShop, fields: Fields, field: Field[Any]) -> str:
     shop.write("collections/new.md", "---\ntitle: New\n---\n")
     shop.write("journal/x.md", "Title: X\nDate: 2026-01-02\n\nText\n")
     shop.product("contour-7", f"title: Contour No. 7\nsku: CONTOUR7\nprice: {PRICE}\n")
-    if fields.name in ("shop", "language", "address", "shipping", "menu entry", "limits"):
+    if fields.name in ("shop", "language", "address", "shipping", "menu entry", "limits", "gift cards"):
         shop.write("shop.yaml", shop_text(fields.name, field))
         return "shop.yaml"
     if fields.name == "collection":
@@ -83,7 +83,9 @@ def shop_text(group: str, field: Field[Any]) -> str:
         return _merged({"shipping": f"[{flow(whole | lines_of(field))}]"})
     if group == "menu entry":
         return _merged({"footer": f"[{flow({'title': 'X', 'href': '/'} | lines_of(field))}]"})
-    return _merged({"language": {"languages": f"{{en: {own}}}"}}.get(group, {group: own}))
+    return _merged(
+        {"language": {"languages": f"{{en: {own}}}"}, "gift cards": {"gift_cards": own}}.get(group, {group: own})
+    )
 
 
 def _merged(lines: dict[str, str]) -> str:

@@ -164,13 +164,13 @@ POSTAL_ADDRESS = Field(
 SHIPS_TO = Field(
     "ships_to",
     Listed(codes.country),
-    meaning="Countries that it sends to, as two capital letters.",
+    meaning="Countries that it sends to, for the same everywhere; `shipping.yaml` knows zones instead.",
     example="[PT, DE, NO]",
 )
 SHIPPING = Field(
     "shipping",
     Listed(Nested(METHOD)),
-    meaning="Ways of sending.",
+    meaning="Ways of sending to all of them.",
     example="[{id: standard, title: Standard delivery, price: {EUR: 4.90, USD: 5.90}, days: [3, 6]}]",
 )
 PAYMENT_METHODS = Field(
@@ -198,11 +198,26 @@ GUARDS = Field(
     "limits", Nested(LIMITS), meaning="Guards against abuse.", example="{holds_per_client: 5, hold_share: 25%}"
 )
 
+GIFT_CARD_YEARS = Field(
+    "valid_years",
+    whole(1, 30),
+    meaning="Full calendar years for which a card is good, after that of its sale; for ever without it.",
+    example="3",
+)
+GIFT_CARDS = Fields("gift cards", (GIFT_CARD_YEARS,))
+CARDS = Field("gift_cards", Nested(GIFT_CARDS), meaning="What holds for gift cards.", example="{valid_years: 3}")
+GROUPS = Field(
+    "groups",
+    Mapped(line(60), "its groups"),
+    meaning="Groups of customers, whom `storefront invite` lets in; discounts and tax may be meant for them.",
+    example="{trade: Trade customers}",
+)
+
 SHOP = Fields(
     "shop",
     (
         NAME, TAGLINE, DESCRIPTION, URL, EMAIL, TIMEZONE, OWN_LANGUAGE, LANGUAGES, CURRENCIES, GRACE, MAX_PER_ORDER,
         LOW_STOCK, PAID_AFTER_EXPIRY, POSTAL_ADDRESS, SHIPS_TO, SHIPPING, PAYMENT_METHODS, NAVIGATION, FOOTER, SOCIAL,
-        GUARDS,
+        GUARDS, CARDS, GROUPS,
     ),
 )  # fmt: skip
