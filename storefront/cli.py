@@ -31,6 +31,15 @@ COMMANDS = {
     ),
     "orders": Entry("storefront.commands.orders:orders", "Look at orders."),
     "stock": Entry("storefront.commands.stock:stock", "Look at stock, or write its states for the next build."),
+    "codes": Entry(
+        "storefront.commands.codes:codes", "Write random codes for a discount to content/discounts/DISCOUNT.codes."
+    ),
+    "invite": Entry(
+        "storefront.commands.invite:invite", "Print a link that lets whoever opens it into a customer group."
+    ),
+    "gift-cards": Entry(
+        "storefront.commands.gift_cards:gift_cards", "Give gift cards away, look at them, take them back."
+    ),
     "mail": Entry("storefront.commands.mail:mail", "Look at the mail that the local shop has sent."),
     "releases": Entry(
         "storefront.commands.releases:releases", "List the releases that are or were current, the newest first."

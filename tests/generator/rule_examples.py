@@ -12,7 +12,14 @@ GROUPS = frozenset(
     {"discount", "selection", "tier", "delivery", "delivery zone", "place", "way of sending", "band", "parcel"}
     | {"taxes", "tax zone", "rate"}
 )
-_GOODS = f"title: Contour No. 4\nsku: CONTOUR4-A4\nprice: {PRICE}\ncollections: [prints]\ntags: [paper]\nbrand: Isoline Press\n"
+_GOODS = f"""\
+title: Contour No. 4
+sku: CONTOUR4-A4
+price: {PRICE}
+collections: [prints]
+tags: [paper]
+brand: Isoline Press
+"""
 
 
 def write_rule_example(shop: WrittenShop, fields: Fields, field: Field[Any]) -> str:
