@@ -23,7 +23,7 @@ from chalicelib.domain.codec import canonical, to_plain
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.order import Order, fold
 from chalicelib.domain.places import Destination
-from chalicelib.domain.pricebook import RULES_PATH, encode_rules, encode_shards
+from chalicelib.domain.pricebook import RULES_PATH, encode_codes, encode_rules, encode_shards
 from chalicelib.domain.records import SkuRecord
 from chalicelib.domain.rules import ShopRules
 from chalicelib.ports import Mail, OrderStore
@@ -72,9 +72,10 @@ class Shelf:
         except KeyError:
             raise FileNotFoundError(path) from None
 
-    def put(self, records: tuple[SkuRecord, ...], rules: ShopRules) -> str:
+    def put(self, records: tuple[SkuRecord, ...], rules: ShopRules, codes: Mapping[str, str]) -> str:
         """The id of a release with these prices."""
-        files = {RULES_PATH: encode_rules(rules), **encode_shards(records), "formats/en.json": _formats()}
+        files = {RULES_PATH: encode_rules(rules), **encode_shards(records), **encode_codes(codes)}
+        files["formats/en.json"] = _formats()
         release_id = sha256(canonical({path: content.hex() for path, content in files.items()})).hexdigest()
         for path, content in (files | _templates()).items():
             self.files[release_id, path] = content
@@ -149,9 +150,9 @@ class SmallShop:
     def store(self) -> OrderStore:
         return self.services.store
 
-    def publish(self, *records: SkuRecord, rules: ShopRules = RULES) -> str:
-        """Make a release with these prices current, as the command does."""
-        release_id = self.shelf.put(records, rules)
+    def publish(self, *records: SkuRecord, rules: ShopRules = RULES, codes: Mapping[str, str] | None = None) -> str:
+        """Make a release with these prices current, as the command does. `codes`: {id of a code: its discount}."""
+        release_id = self.shelf.put(records, rules, codes or {})
         self.store.publish_release(release_id, self.clock())
         opening = {entry.sku: entry.opening_stock or 0 for entry in records if entry.stock_policy.counted}
         self.store.book_opening(opening, self.clock())

@@ -1,7 +1,7 @@
 """When a discount applies to a cart, and what is missing where it does not."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from chalicelib.domain.discounts import (
@@ -156,6 +156,8 @@ def _by_uses(discount: Discount, given: GivenCode | None, at: Circumstances) -> 
 def _by_goods(discount: Discount, at: Circumstances) -> Refusal | None:
     items = [at.items[index] for index in eligible(discount, at.items)]
     if not items:
+        if any(is_for(replace(discount, sale_items=True), item) for item in at.items):
+            return Refusal("on_sale", f"{discount.title} is not for goods that are on sale")
         return Refusal("nothing_matches", f"{discount.title} is for other goods")
     minimum = Tier(Off(), discount.minimum_spend, discount.minimum_items)
     missing = _lacks(minimum, items, at.currency)

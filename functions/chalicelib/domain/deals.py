@@ -23,7 +23,7 @@ from chalicelib.domain.reductions import Taken, given_units, in_turn
 from chalicelib.domain.wordings import in_language
 
 _MAY_CHANGE = frozenset(
-    "minimum_spend minimum_items nothing_matches country group not_yet not_combined nothing_to_take".split()
+    "minimum_spend minimum_items nothing_matches on_sale country group not_yet not_combined nothing_to_take".split()
 )
 """Why a code does nothing that may be different with another cart, address or moment: it is kept."""
 

@@ -53,6 +53,7 @@ _REFUSED: Mapping[str, str] = {
     "used_up": to_translate("{title} has been used as often as it could be."),
     "code_used": to_translate("The code {code} has been used already."),
     "used_by_customer": to_translate("You have used {title} already."),
+    "on_sale": to_translate("{title} is not for goods that are on sale."),
     "nothing_matches": to_translate("{title} is for other goods."),
     "minimum_spend": to_translate("Add {amount} more to use {title}."),
     "same_discount": to_translate("Another code gives the same discount already."),
