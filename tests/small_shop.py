@@ -183,7 +183,11 @@ class SmallShop:
         return self.services.checkout.check_out(self.request(*lines, **changes))
 
     def press(self, placed: Placed, outcome: str, **fields: str) -> Answer:
-        """Press a button of the payment page, the address filled in."""
+        """Press a button of an order's payment page."""
+        return self.press_at(placed.payment_url or "", outcome, **fields)
+
+    def press_at(self, address: str, outcome: str, **fields: str) -> Answer:
+        """Press a button of the payment page at `address`, the form filled in."""
         form = {
             "email": "ada@example.com",
             "name": "Ada Lovelace",
@@ -194,8 +198,7 @@ class SmallShop:
             **fields,
             "outcome": outcome,
         }
-        path = urlsplit(placed.payment_url or "").path
-        return self.sandbox.handle("POST", path, "", {}, urlencode(form).encode())
+        return self.sandbox.handle("POST", urlsplit(address).path, "", {}, urlencode(form).encode())
 
     def pay(self, placed: Placed) -> None:
         """Pay, and let the webhooks come."""

@@ -4,13 +4,13 @@ Where a case says `policy`, honest shops differ: ours stands in docs/money.md, a
 exactness) is asserted all the same. A kind that no check is for fails.
 """
 
-import json
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
+from case_files import read_cases
 from money_discounts import (
     check_coupons,
     check_discount_split,
@@ -209,7 +209,7 @@ CHECKS: dict[str, Callable[[Case], None]] = {
 
 
 def test_money_cases(cases: Path, subtests: pytest.Subtests) -> None:
-    found = json.loads((cases / "money-cases" / "money_cases.json").read_text())["cases"]
+    found = read_cases(cases, "money-cases/money_cases.json")["cases"]
     assert found
     for case in found:
         with subtests.test(case["id"]):
@@ -218,7 +218,7 @@ def test_money_cases(cases: Path, subtests: pytest.Subtests) -> None:
 
 
 def test_money_knows_every_currency_of_iso_4217_that_can_be_paid_with(cases: Path) -> None:
-    listed = json.loads((cases / "currencies" / "iso4217.json").read_text())["currencies"]
+    listed = read_cases(cases, "currencies/iso4217.json")["currencies"]
     assert {
         code: entry["minor_units"] for code, entry in listed.items() if entry["minor_units"] is not None
     } == EXPONENTS
