@@ -72,9 +72,9 @@ class Shelf:
         except KeyError:
             raise FileNotFoundError(path) from None
 
-    def put(self, records: tuple[SkuRecord, ...], rules: ShopRules, codes: Mapping[str, str]) -> str:
+    def put(self, records: tuple[SkuRecord, ...], rules: ShopRules, codes: Mapping[str, str] | None = None) -> str:
         """The id of a release with these prices."""
-        files = {RULES_PATH: encode_rules(rules), **encode_shards(records), **encode_codes(codes)}
+        files = {RULES_PATH: encode_rules(rules), **encode_shards(records), **encode_codes(codes or {})}
         files["formats/en.json"] = _formats()
         release_id = sha256(canonical({path: content.hex() for path, content in files.items()})).hexdigest()
         for path, content in (files | _templates()).items():
@@ -152,7 +152,7 @@ class SmallShop:
 
     def publish(self, *records: SkuRecord, rules: ShopRules = RULES, codes: Mapping[str, str] | None = None) -> str:
         """Make a release with these prices current, as the command does. `codes`: {id of a code: its discount}."""
-        release_id = self.shelf.put(records, rules, codes or {})
+        release_id = self.shelf.put(records, rules, codes)
         self.store.publish_release(release_id, self.clock())
         opening = {entry.sku: entry.opening_stock or 0 for entry in records if entry.stock_policy.counted}
         self.store.book_opening(opening, self.clock())
