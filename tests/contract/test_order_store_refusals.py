@@ -25,6 +25,7 @@ from chalicelib.domain.errors import (
     VersionConflict,
 )
 from chalicelib.domain.events import PaymentDeclined
+from chalicelib.domain.giftcards import GiftCard
 from chalicelib.ports import OrderStore
 
 LATER = NOW + 86400
@@ -39,6 +40,7 @@ WHOLE = place(
     inbox=InboxClaim("evt_new", "hash", LATER),
     answer=InboxAnswer("key-running", ANSWER),
     outbox=(message("mail-new"),),
+    gift_cards=(GiftCard("card-1", "ABCD", "EUR", 5000, NOW),),
 )
 
 BROKEN: dict[str, tuple[type[Exception], dict[str, Any]]] = {
@@ -98,6 +100,7 @@ def everything(store: OrderStore) -> dict[str, Any]:
         "sweep": store.lease_sweeps(LATER, 10, 0),
         "stock": store.stock(["CARD-1", "CARD-2", "CARD-3"]),
         "counters": [counter(store, name) for name in ("holds", "code:SPRING", "new")],
+        "gift cards": store.gift_cards(),
         "carts": [store.cart_order(cart_id) for cart_id in ("cart-1", "cart-2")],
         "inbox": [store.inbox(name, NOW) for name in ("evt_old", "evt_new", "key-running", "key-answered")],
         "outbox": [store.messages(state) for state in ("pending", "done", "dead")],

@@ -26,6 +26,7 @@ from chalicelib.domain.change import (
 )
 from chalicelib.domain.errors import CommitRefused, LimitReached, OutOfStock
 from chalicelib.domain.events import PaymentDeclined
+from chalicelib.domain.giftcards import GiftCard
 from chalicelib.ports import OrderStore
 
 # Few names and small numbers, so that calls meet; most moves reserve, so that there is something to end.
@@ -35,6 +36,7 @@ CARTS = ["cart-1"]
 SKUS = ["A", "B"]
 COUNTERS = ["holds", "code"]
 KEYS = ["key-1"]
+CARDS = ["card-1", "card-2"]
 MESSAGES = ["m1", "m2", "m3"]
 RELEASES = ["r1", "r2"]
 KINDS = [Move.RESERVE, Move.RESERVE, Move.RESERVE, Move.COMMIT, Move.RELEASE, Move.SELL]
@@ -115,6 +117,11 @@ class TwoStores(RuleBasedStateMachine):
     def count(self, move: CounterMove) -> None:
         self.both(lambda store: store.commit(Change(counters=(move,)), self.now))
 
+    @rule(cards=st.lists(st.sampled_from(CARDS), min_size=1, max_size=2, unique=True), value=st.integers(1, 3))
+    def issue_cards(self, cards: list[str], value: int) -> None:
+        issued = tuple(GiftCard(card, "ABCD", "EUR", value, self.now) for card in cards)
+        self.both(lambda store: store.commit(Change(gift_cards=issued), self.now))
+
     @rule(key=st.sampled_from(KEYS), lasts=seconds, lease=st.none() | seconds, data=st.data())
     def claim(self, key: str, lasts: int, lease: int | None, data: st.DataObject) -> None:
         known = self.model.inbox(key, self.now)
@@ -174,6 +181,9 @@ class TwoStores(RuleBasedStateMachine):
         self.both(lambda store: [store.cart_order(cart_id) for cart_id in CARTS])
         self.both(lambda store: [store.inbox(key, self.now) for key in KEYS])
         self.both(lambda store: store.stock(SKUS))
+        self.both(lambda store: store.counters(COUNTERS))
+        self.both(lambda store: [store.gift_card(card) for card in CARDS])
+        self.both(lambda store: store.gift_cards())
         self.both(lambda store: [store.messages(state) for state in ("pending", "done", "dead")])
         self.both(lambda store: store.releases())
 
