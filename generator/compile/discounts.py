@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from chalicelib.domain.codes import code_id, plain_code
 from chalicelib.domain.discounts import Discount
@@ -32,11 +32,12 @@ def compile_discounts(
     codes: dict[str, tuple[str, str]] = {}  # id of a code -> discount, where it stands
     for sheet in sheets:
         _check_references(sheet, rules, selectable, findings)
-        for identity, place, written in _codes_of(sheet, content, findings):
+        for path, code in _codes_of(sheet, content, findings):
+            identity = code_id(code.value)
             if identity in codes:
-                message = f"{written} stands in {codes[identity][1]}, too"
-                findings.problem(sheet.path, place, "code", message, "give each discount codes of its own")
-            codes.setdefault(identity, (sheet.discount.id, f"{sheet.path}:{place.line}"))
+                message = f"{code.value} stands in {codes[identity][1]}, too"
+                findings.problem(path, code, "code", message, "give each discount codes of its own")
+            codes.setdefault(identity, (sheet.discount.id, f"{path}:{code.line}"))
     live = sorted((sheet for sheet in sheets if not sheet.draft), key=lambda sheet: (sheet.order, sheet.discount.id))
     ids = {sheet.discount.id for sheet in live}
     return Discounts(
@@ -72,15 +73,15 @@ def _check_references(sheet: DiscountSheet, rules: ShopRules, selectable: Select
                 findings.problem(sheet.path, name, field, message, suggest(name.value, known) or "write it there first")
 
 
-def _codes_of(sheet: DiscountSheet, content: Path, findings: Findings) -> Iterable[tuple[str, Placed[str], str]]:
-    """The ids of the codes of a discount, each with its place and as it was written; those of its file included."""
+def _codes_of(sheet: DiscountSheet, content: Path, findings: Findings) -> Iterable[tuple[str, Placed[str]]]:
+    """The codes of a discount as they are written, each with the file it stands in; those of its own file included."""
     for code in sheet.codes:
-        yield code_id(code.value), code, code.value
+        yield sheet.path, code
     if sheet.code_file is None:
         return
     name = sheet.code_file
     path = content / sheet.raw.source.rpartition("/")[0] / name.value
-    shown = f"{sheet.path.rpartition('/')[0]}/{name.value}".lstrip("/")
+    shown = str(PurePosixPath(sheet.path).with_name(name.value))
     try:
         written = text.decode(path.read_bytes(), shown, findings)
     except FileNotFoundError:
@@ -94,8 +95,8 @@ def _codes_of(sheet: DiscountSheet, content: Path, findings: Findings) -> Iterab
         findings.problem(shown, Spot(), "code", message, hint)
         return
     for number, line in lines:
-        spot = Placed(line, number, 1)
+        code = Placed(line, number, 1)
         if len(plain_code(line)) < 3:
-            findings.problem(shown, spot, "code", f"{line[:60]!r} is not a code", "write 3 to 40 letters and digits")
+            findings.problem(shown, code, "code", f"{line[:60]!r} is not a code", "write 3 to 40 letters and digits")
         else:
-            yield code_id(line), spot, line
+            yield shown, code

@@ -81,12 +81,13 @@ class Sheet:
         return self.table.key(wanted.name) is not None
 
     def require(self, wanted: Field[Any], hint: str = "") -> bool:
-        """Report a field that is missing; one that is empty is reported where it is read."""
+        """Report a field that is missing or has nothing in it; an empty value is reported where it is read."""
         if self.has(wanted):
             return True
         if not self.stands(wanted):
-            spot = Spot(self.table.line, self.table.column)
-            self.problem(spot, wanted.name, "is missing", hint or wanted.needed)
+            self.problem(self.place(wanted), wanted.name, "is missing", hint or wanted.needed)
+        elif not isinstance(self.table.get(wanted.name), Text):
+            self.problem(self.place(wanted), wanted.name, "is empty", hint or wanted.needed)
         return False
 
     def read(self, wanted: Field[T]) -> T | None:

@@ -40,7 +40,7 @@ def write_rule_example(shop: WrittenShop, fields: Fields, field: Field[Any]) -> 
         shop.write("shop.yaml", facts)
         shop.write("tax.yaml", block(_tax_lines(name, own)))
         return "tax.yaml"
-    shop.write("shop.yaml", "\n".join(_without_shipping(facts)) + "\n")
+    shop.write("shop.yaml", "\n".join(without_shipping(facts)) + "\n")
     shop.write("shipping.yaml", block(_shipping_lines(name, own)))
     return "shipping.yaml"
 
@@ -75,7 +75,7 @@ def _shipping_lines(name: str, own: dict[str, str]) -> dict[str, str]:
     return lines | own if name == "delivery" else lines
 
 
-def _without_shipping(facts: str) -> list[str]:
+def without_shipping(facts: str) -> list[str]:
     kept, inside = [], False
     for line in facts.splitlines():
         if not line.startswith(" "):
