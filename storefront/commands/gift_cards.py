@@ -68,6 +68,7 @@ def list_cards(var: Path | None, as_json: bool) -> None:
     if as_json:
         plain = [
             {
+                "id": card.id,
                 "ending": card.ending,
                 "currency": card.currency,
                 "value": card.value,
@@ -100,17 +101,20 @@ def list_cards(var: Path | None, as_json: bool) -> None:
 
 
 @gift_cards.command("void", epilog="\b\nExample:\n  storefront gift-cards void 7QXA")
-@click.argument("ending")
+@click.argument("card")
 @var_option
-def void(ending: str, var: Path | None) -> None:
-    """Take what is left of a card away, by the last four signs of its code. What orders hold of it stays theirs."""
+def void(card: str, var: Path | None) -> None:
+    """Take what is left of a card away, by the last four signs of its code or by its id. What orders hold stays."""
     from chalicelib.domain.money import Money
     from storefront.shop_settings import open_services
 
     services = open_services(find_places(var=var).var)
-    found = [card for card in services.store.gift_cards() if card.ending == ending.strip("…").upper()]
-    if len(found) != 1:
-        what = "there is no card" if not found else f"there are {len(found)} cards"
-        raise click.BadParameter(f"{what} that ends in {ending}", param_hint="ENDING")
+    ending = card.strip("…").upper()
+    found = [entry for entry in services.store.gift_cards() if card == entry.id or ending == entry.ending]
+    if not found:
+        raise click.BadParameter(f"there is no card that ends in {card}", param_hint="CARD")
+    if len(found) > 1:
+        ids = ", ".join(entry.id for entry in found)
+        raise click.BadParameter(f"{len(found)} cards end in {card}; write the id of one: {ids}", param_hint="CARD")
     left = services.gift_cards.void(found[0])
     click.echo(f"Taken away: {Money(left, found[0].currency).decimal()} {found[0].currency}.")
