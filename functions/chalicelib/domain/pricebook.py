@@ -36,7 +36,12 @@ def encode_shards(records: Iterable[SkuRecord]) -> dict[str, bytes]:
 
 def decode_shard(plain: Mapping[str, Any]) -> dict[str, SkuRecord]:
     """The records of one shard, from its parsed JSON."""
-    return {sku: from_plain(SkuRecord, record) for sku, record in plain["skus"].items()}
+    return {sku: decode_record(record) for sku, record in plain["skus"].items()}
+
+
+def decode_record(plain: Mapping[str, Any]) -> SkuRecord:
+    """One record of a shard, from its parsed JSON."""
+    return from_plain(SkuRecord, plain)
 
 
 def code_path(code_id: str) -> str:

@@ -7,7 +7,7 @@ asked of the store, at most every few seconds, and afresh before anybody is told
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from typing import Any
@@ -17,7 +17,7 @@ from chalicelib.domain.change import ReleaseRecord, ReleaseState
 from chalicelib.domain.codec import from_plain
 from chalicelib.domain.display import Formats
 from chalicelib.domain.errors import NoRelease
-from chalicelib.domain.pricebook import RULES_PATH, code_path, decode_rules, decode_shard, shard_path
+from chalicelib.domain.pricebook import RULES_PATH, code_path, decode_record, decode_rules, shard_path
 from chalicelib.domain.prices import prices_between
 from chalicelib.domain.records import SkuRecord
 from chalicelib.domain.rules import ShopRules
@@ -35,23 +35,27 @@ class OpenRelease:
 
     id: str
     files: Releases
-    _records: dict[str, dict[str, SkuRecord]] = field(default_factory=dict, repr=False)
+    _shards: dict[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
+    _records: dict[str, SkuRecord] = field(default_factory=dict, repr=False)
     _wordings: dict[str, Wording] = field(default_factory=dict, repr=False)
 
-    @property
+    @cached_property
     def rules(self) -> ShopRules:
         """The facts of the shop."""
-        return _rules(self)
+        return decode_rules(self.json(RULES_PATH))
 
     def records(self, skus: Iterable[str]) -> dict[str, SkuRecord]:
         """What the price book knows of these SKUs; one that it does not know is left out."""
         found = {}
         for sku in skus:
-            path = shard_path(sku)
-            if path not in self._records:
-                self._records[path] = self._read_shard(path)
-            if sku in self._records[path]:
-                found[sku] = self._records[path][sku]
+            if sku not in self._records:
+                path = shard_path(sku)
+                if path not in self._shards:
+                    self._shards[path] = self._read_shard(path)
+                if sku not in self._shards[path]:
+                    continue
+                self._records[sku] = decode_record(self._shards[path][sku])
+            found[sku] = self._records[sku]
         return found
 
     def discount_of(self, code: str) -> str | None:
@@ -88,20 +92,13 @@ class OpenRelease:
         """A JSON file of the release."""
         return json.loads(self.files.read(self.id, path))
 
-    def _read_shard(self, path: str) -> dict[str, SkuRecord]:
+    def _read_shard(self, path: str) -> Mapping[str, Any]:
+        """The records of a shard as they stand there: in a large shop, most of them are not asked for."""
         try:
-            return decode_shard(self.json(path))
+            found: Mapping[str, Any] = self.json(path)["skus"]
         except FileNotFoundError:
             return {}  # no SKU has this hash
-
-
-@lru_cache(maxsize=64)
-def _decoded_rules(content: bytes) -> ShopRules:
-    return decode_rules(json.loads(content))
-
-
-def _rules(release: OpenRelease) -> ShopRules:
-    return _decoded_rules(release.files.read(release.id, RULES_PATH))
+        return found
 
 
 class ReleaseBook:
