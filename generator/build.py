@@ -10,7 +10,7 @@ from pelican import Pelican  # type: ignore[import-untyped]
 
 from generator.plugin import CheckFinished
 from generator.problems import ContentError, ContentProblem
-from generator.run import Run
+from generator.run import Preview, Run
 from generator.settings import make_settings
 from generator.strictness import collected
 from generator.templates import template_problem
@@ -29,6 +29,7 @@ class BuildReport:
     removed: int
     warnings: tuple[ContentProblem, ...] = ()
     unpublished: tuple[str, ...] = ()
+    previews: tuple[Preview, ...] = ()
     seconds: dict[str, float] = field(default_factory=dict)
 
     @property
@@ -78,6 +79,7 @@ def build(
         counts.removed,
         tuple(sorted(set(run.findings.warnings))),
         unpublished,
+        run.previews,
         run.seconds,
     )
 

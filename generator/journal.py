@@ -22,7 +22,7 @@ from generator.pages.site import Site, View, encoded, meta_view
 from generator.problems import Findings, Spot
 from generator.read.folder import shown_path
 
-RESERVED = frozenset({"products", "collections", "journal", "assets", "feeds", "api", "__stripe", "__mailbox"})
+RESERVED = frozenset("products collections journal preview assets feeds api __stripe __mailbox".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,14 @@ def expand_body(writing: Writing, render: shortcodes.Render, findings: Findings)
     def report(spot: Spot, name: str, message: str, hint: str) -> None:
         findings.problem(writing.path, spot, name, message, hint)
 
-    return shortcodes.expand(writing.body, writing.source, render, report)
+    def render_shown(call: shortcodes.Call) -> str:
+        try:
+            return render(call)
+        except shortcodes.NotShown as waiting:
+            findings.warning(writing.path, call.spot, call.name, waiting.message, waiting.hint)
+            return ""
+
+    return shortcodes.expand(writing.body, writing.source, render_shown, report)
 
 
 def article_view(site: Site, writing: Writing, body: str) -> View:

@@ -15,10 +15,11 @@ from chalicelib.domain.catalogue import Picture
 from generator.assets import make_assets
 from generator.bodies import Engine
 from generator.compile.addresses import check_former_writings, list_former
+from generator.compile.redirects import list_redirects, preview_address
 from generator.compile.sheets import Sheets, read_sheets
 from generator.compile.shop import Compiled, compile_sheets
 from generator.embeds import make_check, make_render
-from generator.images import make_pictures
+from generator.images import Pictures, make_pictures
 from generator.journal import (
     Writing,
     article_meta,
@@ -30,8 +31,8 @@ from generator.journal import (
     teasers,
     uses_of,
 )
-from generator.links import check_menus, check_texts, list_addresses
-from generator.made import Made, make_site, read_stock_states
+from generator.links import Addresses, check_menus, check_texts, site_addresses, written_addresses
+from generator.made import Made, last_change, make_site, read_stock_states
 from generator.output import add_pages, add_plain_files, add_private_half, add_shells
 from generator.pages.lists import (
     collection_pages,
@@ -41,14 +42,25 @@ from generator.pages.lists import (
     missing_page,
     withdrawn_page,
 )
+from generator.pages.previews import preview_pages
 from generator.pages.products import product_page
 from generator.pages.records import change_points
+from generator.pages.shelves import shown_at, warn_of_empty
 from generator.pages.site import Page, Site, View
 from generator.problems import ContentError, Findings, Spot
 from generator.read.folder import RawShop, read_shop, shown_path
 from generator.release import Release
 from generator.uses import HERO, list_uses
 from generator.write.commit import Counts, commit, find_foreign
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A draft that can be looked at: its title, its root-relative address, and its file as people see it."""
+
+    title: str
+    address: str
+    path: str
 
 
 @dataclass(slots=True)
@@ -73,6 +85,7 @@ class Run:
     compiled: Compiled | None = None
     writings: tuple[Writing, ...] = ()
     made: Made | None = None
+    addresses: Addresses = Addresses(frozenset())
     pages: list[Page] = field(default_factory=list)
     live: dict[int, View] = field(default_factory=dict)
     views: list[View] = field(default_factory=list)
@@ -94,6 +107,18 @@ class Run:
     def private(self) -> Path:
         """The private half of the release."""
         return self.var / "release"
+
+    @property
+    def previews(self) -> tuple[Preview, ...]:
+        """The drafts that can be looked at, in order of their files."""
+        compiled = self.compiled
+        drafts = compiled.previews if compiled else ()
+        places = compiled.places if compiled else {}
+        return tuple(
+            Preview(draft.title, preview_address(draft.preview), places[draft.slug])
+            for draft in drafts
+            if draft.preview
+        )
 
     @contextmanager
     def timed(self, stage: str) -> Iterator[None]:
@@ -118,34 +143,39 @@ class Run:
         `files` are the addresses of files that articles and pages link to. Raises ContentError with every problem of
         every file.
         """
+        assert self.raw is not None
+        assert self.sheets is not None
         with self.timed("journal"):
             self.writings = read_writings(articles, pages, self.content, self.findings)
-            self._check_addresses(files)
+            former = list_former(self.sheets.products, self.sheets.collections)
+            check_former_writings(former, {unquote(item.address): item.path for item in self.writings}, self.findings)
         if self.compiled is None:
+            check_menus(self.sheets, written_addresses(self.sheets, self.writings, files), self.findings)
             self._check_shortcodes()
             self.findings.raise_if_any()
             raise ContentError([])
+        present = last_change(self.compiled, self.now if self.at is None else self.at)
         with self.timed("images"):
-            uses = list_uses(self.compiled, self.content)
-            uses += [use for writing in self.writings for use in uses_of(writing)]
-            cache = self.cache or self.var / "cache"
-            pictures = make_pictures(self.content, uses, cache, self.findings, jobs=self.jobs)
+            pictures = self._encode_pictures(self.compiled, present)
         days = [writing.changed_on for writing in self.writings]
-        moment = self.now if self.at is None else self.at
         stock = read_stock_states(self.var / "stock.json", self.findings)
-        assets = make_assets(self.theme, self.content)
-        self.made = Made(self.compiled, make_site(self.compiled, pictures, stock, days, moment), assets)
+        site = make_site(self.compiled, pictures, stock, days, present)
+        redirects = list_redirects(self.sheets, site.catalogue.products, present)
+        self.made = Made(self.compiled, site, make_assets(self.theme, self.content), redirects)
+        self.addresses = site_addresses(site, redirects, self.writings, files)
+        check_menus(self.sheets, self.addresses, self.findings)
+        check_texts(self.raw, site, self.writings, self.addresses, self.findings)
+        warn_of_empty(site, self.compiled.shelves, self.findings)
 
-    def _check_addresses(self, files: Iterable[str]) -> None:
-        """What files say of the addresses of others."""
-        assert self.raw is not None
-        assert self.sheets is not None
-        former = list_former(self.sheets.products, self.sheets.collections)
-        check_former_writings(former, {unquote(item.address): item.path for item in self.writings}, self.findings)
-        addresses = list_addresses(self.sheets, self.writings, files)
-        check_menus(self.sheets, addresses, self.findings)
-        if self.compiled is not None:
-            check_texts(self.raw, self.compiled, self.writings, addresses, self.findings)
+    def _encode_pictures(self, compiled: Compiled, present: int) -> Pictures:
+        """Every picture is encoded, so that a mistake shows today; those that no page shows at present stay private."""
+        whole, drafts = compiled.catalogue, compiled.previews
+        written = [use for writing in self.writings for use in uses_of(writing)]
+        uses = list_uses(compiled, (*whole.products.values(), *drafts), self.content) + written
+        cache = self.cache or self.var / "cache"
+        pictures = make_pictures(self.content, uses, cache, self.findings, jobs=self.jobs)
+        shown = shown_at(whole, present).products.values()
+        return pictures.only({use.name for use in list_uses(compiled, (*shown, *drafts), self.content) + written})
 
     def _check_shortcodes(self) -> None:
         """Where no page can be made, what articles and pages name is looked up all the same."""
@@ -171,7 +201,7 @@ class Run:
                     self.live[key] = {"meta": page_meta(site, writing), "page_view": page_view(site, writing, body)}
             self.findings.raise_if_any()
             self.views = [views[id(item)] for item in listed]
-            self._describe(site)
+            self._describe(site, self.made.compiled)
 
     def live_context(self, item: object) -> Mapping[str, Any]:
         """What an article or page sees besides Pelican's own context."""
@@ -185,7 +215,7 @@ class Run:
         with self.timed("render"):
             add_pages(self.release, self.pages, env, shared)
             add_shells(self.release, site, env, shared)
-            add_plain_files(self.release, site, self.made.compiled, self.pages, self.writings, self.views)
+            add_plain_files(self.release, site, self.made.redirects, self.pages, self.writings, self.views)
             folders = [self.content / "theme" / "templates", self.theme / "templates"]
             add_private_half(self.release, site, self.content, folders)
             for name, data in self.made.assets.files.items():
@@ -199,7 +229,7 @@ class Run:
         site = self.made.site
         with self.timed("write"):
             self._add_writings()
-            changes = change_points(site.catalogue, site.shop)
+            changes = change_points(self.made.compiled.catalogue, site.shop)
             moment = site.moment
             coming = tuple(point for point in changes if point > moment)
             self.release_id, manifest = self.release.manifest(moment or None, coming)
@@ -228,10 +258,11 @@ class Run:
             self.findings.problem(self.output.name, Spot(), "output", message, hint)
             self.findings.raise_if_any()
 
-    def _describe(self, site: Site) -> None:
+    def _describe(self, site: Site, compiled: Compiled) -> None:
         hero = Picture("", src=HERO) if HERO in site.pictures.by_name else None
         short = teasers(self.views)
         self.pages = [home_page(site, hero, short), collections_page(site), missing_page(site), withdrawn_page(site)]
         self.pages += [page for item in site.catalogue.collections.values() for page in collection_pages(site, item)]
         self.pages += [product_page(site, product) for product in site.catalogue.products.values()]
         self.pages += journal_pages(site, short)
+        self.pages += preview_pages(site, compiled.previews)

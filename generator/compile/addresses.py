@@ -15,7 +15,7 @@ OWN_ADDRESSES = frozenset(
 """.split()
 )
 """What the shop answers itself, each with a slash at its end."""
-OWN_PREFIXES = ("/api", "/__", "/assets", "/feeds", "/_redirects")
+OWN_PREFIXES = ("/api", "/__", "/assets", "/feeds", "/preview", "/_redirects")
 """What everything below belongs to the functions, the local shop or the build."""
 
 

@@ -1,0 +1,49 @@
+"""Where former addresses lead, at one moment."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from generator.compile.references import former_address
+from generator.compile.sheets import Sheets
+from generator.schema.product import ProductSheet
+
+
+@dataclass(frozen=True, slots=True)
+class Redirect:
+    """A former address. `target` is None for what is gone for good."""
+
+    source: str
+    target: str | None
+
+
+def preview_address(word: str) -> str:
+    """Where a draft can be looked at."""
+    return f"/preview/{word}/"
+
+
+def list_redirects(sheets: Sheets, shown: Collection[str], now: int) -> tuple[Redirect, ...]:
+    """Every former address, where `shown` are the slugs of the products that have a page at `now` (UTC seconds).
+
+    What is not for sale yet has no address at all; what is for sale no more answers that it is gone.
+    """
+    found: dict[str, str | None] = {}
+    for sheet in sheets.products:
+        own = f"/products/{sheet.slug.value}/"
+        if sheet.withdrawn:
+            target = sheet.successor.value if sheet.successor else ""
+            leads = f"/products/{target}/" if target in shown else None
+            found |= dict.fromkeys([own, *_former(sheet)], leads)
+        elif sheet in sheets.on_sale and sheet.slug.value in shown:
+            found |= dict.fromkeys(_former(sheet), own)
+        elif sheet in sheets.on_sale and sheet.unpublish is not None and sheet.unpublish.value <= now:
+            found |= dict.fromkeys([own, *_former(sheet)], None)
+    for item in sheets.collections:
+        own = f"/collections/{item.slug.value}/"
+        found |= {former_address(alias.value, "collections"): own for alias in item.aliases}
+    return tuple(Redirect(source, target) for source, target in sorted(found.items()))
+
+
+def _former(sheet: ProductSheet) -> Iterator[str]:
+    yield from (former_address(alias.value, "products") for alias in sheet.aliases)
+    if sheet.preview is not None:
+        yield preview_address(sheet.preview.value)
