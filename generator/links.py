@@ -34,25 +34,32 @@ class Addresses:
     later: frozenset[str] = frozenset()
 
 
-def written_addresses(sheets: Sheets, writings: Sequence[Writing], files: Iterable[str]) -> Addresses:
-    """As far as the files say it, in which something is wrong. `files` are those that articles link to."""
+def written_pages(sheets: Sheets, writings: Sequence[Writing], files: Iterable[str]) -> frozenset[str]:
+    """Every address with a page as far as the files say it, in which something is wrong."""
     sizes = {
         slug: sum(any(name.value == slug for name in sheet.collections) for sheet in sheets.on_sale)
         for slug in sheets.names.collections
     }
-    found = _list_addresses(sheets.names.products, sizes, writings, files)
-    found |= {f"/products/{sheet.slug.value}/" for sheet in sheets.products if sheet.successor}
-    return Addresses(frozenset(found | {item.address for item in list_former(sheets.products, sheets.collections)}))
+    return frozenset(_list_addresses(sheets.names.products, sizes, writings, files))
 
 
-def site_addresses(
-    site: Site, redirects: Iterable[Redirect], writings: Sequence[Writing], files: Iterable[str]
-) -> Addresses:
-    """At the moment that a site shows. What is gone for good is answered, but nothing should lead there."""
+def written_addresses(sheets: Sheets, writings: Sequence[Writing], files: Iterable[str]) -> Addresses:
+    """The same, and every former address. `files` are those that articles link to."""
+    leads = {f"/products/{sheet.slug.value}/" for sheet in sheets.products if sheet.successor}
+    former = {item.address for item in list_former(sheets.products, sheets.collections)}
+    return Addresses(written_pages(sheets, writings, files) | leads | former)
+
+
+def list_pages(site: Site, writings: Sequence[Writing], files: Iterable[str]) -> frozenset[str]:
+    """Every address that a site answers with a page or a file of its own."""
     sizes = {slug: len(item.products) for slug, item in site.catalogue.collections.items()}
-    found = _list_addresses(site.catalogue.products, sizes, writings, files)
-    found |= {item.source for item in redirects if item.target is not None}
-    return Addresses(frozenset(found), frozenset(product.url for product in site.hidden.values()))
+    return frozenset(_list_addresses(site.catalogue.products, sizes, writings, files))
+
+
+def site_addresses(site: Site, pages: frozenset[str], redirects: Iterable[Redirect]) -> Addresses:
+    """Pages and redirects at the moment that a site shows. What is gone is answered, but nothing should lead there."""
+    leads = {item.source for item in redirects if item.target is not None}
+    return Addresses(pages | leads, frozenset(product.url for product in site.hidden.values()))
 
 
 def _list_addresses(

@@ -7,15 +7,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
 
 from jinja2 import Environment
 
 from chalicelib.domain.catalogue import Picture
 from generator.assets import make_assets
 from generator.bodies import Engine
-from generator.compile.addresses import check_former_writings, list_former
-from generator.compile.redirects import list_redirects, preview_address
+from generator.compile.redirects import preview_address
 from generator.compile.sheets import Sheets, read_sheets
 from generator.compile.shop import Compiled, compile_sheets
 from generator.embeds import make_check, make_render
@@ -31,7 +29,7 @@ from generator.journal import (
     teasers,
     uses_of,
 )
-from generator.links import Addresses, check_menus, check_texts, site_addresses, written_addresses
+from generator.links import check_menus, check_texts, written_addresses
 from generator.made import Made, last_change, make_site, read_stock_states
 from generator.output import add_pages, add_plain_files, add_private_half, add_shells
 from generator.pages.lists import (
@@ -51,6 +49,7 @@ from generator.problems import ContentError, Findings, Spot
 from generator.read.folder import RawShop, read_shop, shown_path
 from generator.release import Release
 from generator.uses import HERO, list_uses
+from generator.whereabouts import check_all_former, find_whereabouts
 from generator.write.commit import Counts, commit, find_foreign
 
 
@@ -77,6 +76,7 @@ class Run:
     drafts: bool = False
     cache: Path | None = None
     only_check: bool = False
+    only_addresses: bool = False
     findings: Findings = field(default_factory=Findings)
     seconds: dict[str, float] = field(default_factory=dict)
     theme: Path = Path()
@@ -84,14 +84,19 @@ class Run:
     sheets: Sheets | None = None
     compiled: Compiled | None = None
     writings: tuple[Writing, ...] = ()
+    files: tuple[str, ...] = ()
     made: Made | None = None
-    addresses: Addresses = Addresses(frozenset())
     pages: list[Page] = field(default_factory=list)
     live: dict[int, View] = field(default_factory=dict)
     views: list[View] = field(default_factory=list)
     release: Release = field(default_factory=Release)
     release_id: str = ""
     counts: Counts = Counts(0, 0, 0)
+
+    @property
+    def moment(self) -> int:
+        """The moment that is asked for, UTC seconds."""
+        return self.now if self.at is None else self.at
 
     @property
     def build(self) -> Path:
@@ -137,34 +142,33 @@ class Run:
             self.sheets = read_sheets(self.raw, self.findings, drafts=self.drafts)
             self.compiled = compile_sheets(self.raw, self.sheets, self.content, engine, self.findings)
 
-    def make_site(self, articles: Sequence[Any], pages: Sequence[Any], files: Iterable[str]) -> None:
-        """Read what Pelican has read, encode the pictures, and know everything that pages show.
-
-        `files` are the addresses of files that articles and pages link to. Raises ContentError with every problem of
-        every file.
-        """
-        assert self.raw is not None
+    def read_journal(self, articles: Sequence[Any], pages: Sequence[Any], files: Iterable[str]) -> None:
+        """Read what Pelican has read. `files` are the addresses of files that articles and pages link to."""
         assert self.sheets is not None
         with self.timed("journal"):
+            self.files = tuple(files)
             self.writings = read_writings(articles, pages, self.content, self.findings)
-            former = list_former(self.sheets.products, self.sheets.collections)
-            check_former_writings(former, {unquote(item.address): item.path for item in self.writings}, self.findings)
+            check_all_former(self.sheets, self.writings, self.findings)
+
+    def make_site(self) -> None:
+        """Encode the pictures, and know everything that pages show. Raises ContentError with every problem."""
+        assert self.raw is not None
+        assert self.sheets is not None
         if self.compiled is None:
-            check_menus(self.sheets, written_addresses(self.sheets, self.writings, files), self.findings)
+            check_menus(self.sheets, written_addresses(self.sheets, self.writings, self.files), self.findings)
             self._check_shortcodes()
             self.findings.raise_if_any()
             raise ContentError([])
-        present = last_change(self.compiled, self.now if self.at is None else self.at)
+        present = last_change(self.compiled, self.moment)
         with self.timed("images"):
             pictures = self._encode_pictures(self.compiled, present)
         days = [writing.changed_on for writing in self.writings]
         stock = read_stock_states(self.var / "stock.json", self.findings)
         site = make_site(self.compiled, pictures, stock, days, present)
-        redirects = list_redirects(self.sheets, site.catalogue.products, present)
-        self.made = Made(self.compiled, site, make_assets(self.theme, self.content), redirects)
-        self.addresses = site_addresses(site, redirects, self.writings, files)
-        check_menus(self.sheets, self.addresses, self.findings)
-        check_texts(self.raw, site, self.writings, self.addresses, self.findings)
+        where = find_whereabouts(self.sheets, site, self.writings, self.files, self.findings)
+        self.made = Made(self.compiled, site, make_assets(self.theme, self.content), where.redirects)
+        check_menus(self.sheets, where.known, self.findings)
+        check_texts(self.raw, site, self.writings, where.known, self.findings)
         warn_of_empty(site, self.compiled.shelves, self.findings)
 
     def _encode_pictures(self, compiled: Compiled, present: int) -> Pictures:

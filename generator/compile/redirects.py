@@ -1,6 +1,6 @@
 """Where former addresses lead, at one moment."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from generator.compile.references import former_address
@@ -10,15 +10,19 @@ from generator.schema.product import ProductSheet
 
 @dataclass(frozen=True, slots=True)
 class Redirect:
-    """A former address. `target` is None for what is gone for good."""
+    """A former address. `target` is None for what is gone for good; `path` is the file that says so."""
 
     source: str
     target: str | None
+    path: str = ""
+
+
+PREVIEWS = "/preview/"
 
 
 def preview_address(word: str) -> str:
     """Where a draft can be looked at."""
-    return f"/preview/{word}/"
+    return f"{PREVIEWS}{word}/"
 
 
 def list_redirects(sheets: Sheets, shown: Collection[str], now: int) -> tuple[Redirect, ...]:
@@ -26,21 +30,25 @@ def list_redirects(sheets: Sheets, shown: Collection[str], now: int) -> tuple[Re
 
     What is not for sale yet has no address at all; what is for sale no more answers that it is gone.
     """
-    found: dict[str, str | None] = {}
+    found: dict[str, Redirect] = {}
+
+    def lead(sources: Iterable[str], target: str | None, path: str) -> None:
+        found.update({source: Redirect(source, target, path) for source in sources})
+
     for sheet in sheets.products:
         own = f"/products/{sheet.slug.value}/"
         if sheet.withdrawn:
             target = sheet.successor.value if sheet.successor else ""
             leads = f"/products/{target}/" if target in shown else None
-            found |= dict.fromkeys([own, *_former(sheet)], leads)
+            lead([own, *_former(sheet)], leads, sheet.path)
         elif sheet in sheets.on_sale and sheet.slug.value in shown:
-            found |= dict.fromkeys(_former(sheet), own)
+            lead(_former(sheet), own, sheet.path)
         elif sheet in sheets.on_sale and sheet.unpublish is not None and sheet.unpublish.value <= now:
-            found |= dict.fromkeys([own, *_former(sheet)], None)
+            lead([own, *_former(sheet)], None, sheet.path)
     for item in sheets.collections:
         own = f"/collections/{item.slug.value}/"
-        found |= {former_address(alias.value, "collections"): own for alias in item.aliases}
-    return tuple(Redirect(source, target) for source, target in sorted(found.items()))
+        lead((former_address(alias.value, "collections") for alias in item.aliases), own, item.path)
+    return tuple(found[source] for source in sorted(found))
 
 
 def _former(sheet: ProductSheet) -> Iterator[str]:

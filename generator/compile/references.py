@@ -64,6 +64,8 @@ def check_bundles(sheets: Sequence[ProductSheet], for_sale: Sequence[str], zone:
         elif sku.value in bundles:
             hint = "name the parts of that one instead"
             findings.problem(sheet.path, sku, "bundle", f"{sku.value} is a bundle itself", hint)
+        elif sku.value in owners and owners[sku.value].gift_card:
+            findings.problem(sheet.path, sku, "bundle", f"{sku.value} is a gift card", "sell it by itself")
         elif sku.value in owners:
             _check_window(sheet, owners[sku.value], sku, zone, findings)
 
@@ -155,5 +157,7 @@ def _check_for_sale(
 
 
 def former_address(alias: str, folder: str) -> str:
-    """The whole path that an alias stands for, with a slash at its end."""
-    return f"{alias.rstrip('/')}/" if alias.startswith("/") else f"/{folder}/{alias}/"
+    """The whole path that an alias stands for, with a slash at its end. Pages stand in no `folder`."""
+    if alias.startswith("/"):
+        return f"{alias.rstrip('/')}/"
+    return f"/{folder}/{alias}/" if folder else f"/{alias}/"

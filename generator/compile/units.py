@@ -79,7 +79,7 @@ def _compile_unit(
         sales=tuple(sale for sale in sales if sale is not None),
         breaks=breaks,
         stock_policy=policy,
-        opening_stock=unit.stock,
+        opening_stock=unit.stock.value if unit.stock else None,
         available_from=available_from if preorder else None,
         lead_days=lead_days if made else None,
         weight_g=unit.weight_g if unit.weight_g is not None else shared.weight_g or 0,

@@ -30,7 +30,7 @@ class MatrixSheet:
     line: int
     column: int
     pattern: Placed[str] | None
-    stock: int | None
+    stock: Placed[int] | None
     values: tuple[tuple[Text, tuple[ValueSheet, ...]], ...]
     exceptions: tuple[Choice, ...]
 
@@ -46,7 +46,7 @@ def read_matrix(sheet: Sheet) -> MatrixSheet:
         line=sheet.table.line,
         column=sheet.table.column,
         pattern=sheet.read(fields.SKU),
-        stock=sheet.value(fields.STOCK),
+        stock=sheet.read(fields.STOCK),
         values=tuple(
             (option, tuple(_read_value(name, inner) for name, inner in values))
             for option, values in sheet.each(fields.VALUES)

@@ -23,7 +23,7 @@ class UnitSheet:
     sku: Placed[str] | None = None
     prices: Placed[Prices] | None = None
     compare_at: Placed[Prices] | None = None
-    stock: int | None = None
+    stock: Placed[int] | None = None
     stock_policy: StockPolicy | None = None
     available_from: str | None = None
     lead_days: int | None = None
@@ -54,7 +54,7 @@ def read_unit(sheet: Sheet) -> UnitSheet:
         sku=sheet.read(fields.SKU),
         prices=sheet.read(fields.PRICE),
         compare_at=sheet.read(fields.COMPARE_AT),
-        stock=sheet.value(fields.STOCK),
+        stock=sheet.read(fields.STOCK),
         stock_policy=None if policy is None else StockPolicy(policy),
         available_from=sheet.value(fields.AVAILABLE_FROM),
         lead_days=sheet.value(fields.LEAD_DAYS),
