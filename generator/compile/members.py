@@ -16,6 +16,8 @@ from generator.schema.sheet import Placed
 from generator.schema.tables.unit import VARIANT
 from generator.schema.unit import UnitSheet
 
+STAND_IN = "preview-"
+"""How the SKU of a draft begins that has none of its own yet."""
 UNIT_FIELDS = frozenset({*VARIANT.names, "variants", "matrix", "gift_card", "sale", "images"})
 
 
@@ -75,7 +77,7 @@ def complete(sheet: ProductSheet, currencies: Sequence[str]) -> ProductSheet:
 
     def fill(unit: UnitSheet, number: int) -> UnitSheet:
         return replace(
-            unit, sku=unit.sku or Placed(f"preview-{number}"), prices=unit.prices or sheet.unit.prices or nothing
+            unit, sku=unit.sku or Placed(f"{STAND_IN}{number}"), prices=unit.prices or sheet.unit.prices or nothing
         )
 
     if sheet.variants is None:

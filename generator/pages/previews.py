@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from chalicelib.domain.catalogue import Product
+from generator.compile.members import STAND_IN
 from generator.compile.redirects import preview_address
 from generator.markup import text_of
 from generator.pages.pictures import head_image
@@ -11,7 +12,7 @@ from generator.pages.products import product_view
 from generator.pages.records import make_records, stock_levels
 from generator.pages.site import Page, Site, file_of, full_title, meta_view
 
-NOTE = "This is a draft. It is not for sale yet, and only who has this link can see it."
+NOTE = "This is a draft. It is not for sale yet, and only people who have this link can see it."
 
 
 def preview_pages(site: Site, drafts: Iterable[Product]) -> list[Page]:
@@ -36,7 +37,9 @@ def _preview_page(site: Site, draft: Product, word: str) -> Page:
     )
     view = product_view(own, draft)
     variants = [variant | {"buyable": False} for variant in view["variants"]]
-    view |= {"preview": NOTE, "url": address, "variants": variants}
+    # A SKU that only stands in for one is nobody's business.
+    facts = [(label, value) for label, value in view["facts"] if not value.startswith(STAND_IN)]
+    view |= {"preview": NOTE, "url": address, "variants": variants, "facts": facts}
     return Page(file_of(address), "product.html", {"meta": meta, "product": view})
 
 

@@ -63,8 +63,8 @@ def product_lines(group: str, field: Field[Any]) -> dict[str, str]:
     return lines
 
 
-def write_example(shop: WrittenShop, fields: Fields, field: Field[Any]) -> str:
-    """Write a shop in which the example stands; the path of its file."""
+def fill_shelves(shop: WrittenShop) -> None:
+    """What examples name: pictures, a download, collections, an article and two products."""
     shop.picture("contour-4.jpg")
     shop.picture("prints.jpg")
     shop.write("downloads/wallpapers/night-islands.zip", b"zip")
@@ -74,6 +74,11 @@ def write_example(shop: WrittenShop, fields: Fields, field: Field[Any]) -> str:
     about = "tags: [blue, paper]\nbrand: Isoline Press\ndate: 2026-10-02\ncompare_at: {EUR: 30.00, USD: 33.00}\n"
     shop.product("contour-7", f"title: Contour No. 7\nsku: CONTOUR7\nprice: {PRICE}\n{about}")
     shop.product("card", "title: Card\nsku: CARD\nprice: {EUR: 4.50, USD: 5.00}\n")
+
+
+def write_example(shop: WrittenShop, fields: Fields, field: Field[Any]) -> str:
+    """Write a shop in which the example stands; the path of its file."""
+    fill_shelves(shop)
     if fields.name in ("shop", "language", "address", "shipping", "menu entry", "limits"):
         shop.write("shop.yaml", shop_text(fields.name, field))
         return "shop.yaml"
