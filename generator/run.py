@@ -43,7 +43,7 @@ from generator.pages.lists import (
 from generator.pages.previews import preview_pages
 from generator.pages.products import product_page
 from generator.pages.records import change_points
-from generator.pages.shelves import shown_at, warn_of_empty
+from generator.pages.shelves import shown_at, warn_of_waiting
 from generator.pages.site import Page, Site, View
 from generator.problems import ContentError, Findings, Spot
 from generator.read.folder import RawShop, read_shop, shown_path
@@ -169,7 +169,7 @@ class Run:
         self.made = Made(self.compiled, site, make_assets(self.theme, self.content), where.redirects)
         check_menus(self.sheets, where.known, self.findings)
         check_texts(self.raw, site, self.writings, where.known, self.findings)
-        warn_of_empty(site, self.compiled.shelves, self.findings)
+        warn_of_waiting(site, self.compiled.shelves, self.findings)
 
     def _encode_pictures(self, compiled: Compiled, present: int) -> Pictures:
         """Every picture is encoded, so that a mistake shows today; those that no page shows at present stay private."""

@@ -105,8 +105,7 @@ def compile_collection(
 
 def compile_shelf(sheet: CollectionSheet) -> Shelf:
     """How a collection gets its products."""
-    named = tuple(dict.fromkeys(slug.value for slug in sheet.products))
-    return Shelf(sheet.slug.value, sheet.path, named, sheet.rule, sheet.sort)
+    return Shelf(sheet.slug.value, sheet.path, sheet.products, sheet.rule, sheet.sort)
 
 
 def newest_first(products: Sequence[Product]) -> list[Product]:

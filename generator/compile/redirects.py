@@ -35,15 +35,16 @@ def list_redirects(sheets: Sheets, shown: Collection[str], now: int) -> tuple[Re
     def lead(sources: Iterable[str], target: str | None, path: str) -> None:
         found.update({source: Redirect(source, target, path) for source in sources})
 
+    selling = {sheet.raw.source for sheet in sheets.on_sale}
     for sheet in sheets.products:
         own = f"/products/{sheet.slug.value}/"
         if sheet.withdrawn:
             target = sheet.successor.value if sheet.successor else ""
             leads = f"/products/{target}/" if target in shown else None
             lead([own, *_former(sheet)], leads, sheet.path)
-        elif sheet in sheets.on_sale and sheet.slug.value in shown:
+        elif sheet.raw.source in selling and sheet.slug.value in shown:
             lead(_former(sheet), own, sheet.path)
-        elif sheet in sheets.on_sale and sheet.unpublish is not None and sheet.unpublish.value <= now:
+        elif sheet.raw.source in selling and sheet.unpublish is not None and sheet.unpublish.value <= now:
             lead([own, *_former(sheet)], None, sheet.path)
     for item in sheets.collections:
         own = f"/collections/{item.slug.value}/"

@@ -9,6 +9,7 @@ from chalicelib.domain.prices import UnitPrice, price_at
 from chalicelib.domain.stock import Availability
 from generator.problems import Findings, suggest
 from generator.schema.rule import Rule
+from generator.schema.sheet import Placed
 from generator.schema.tables.rule import AVAILABLE
 
 
@@ -18,7 +19,7 @@ class Shelf:
 
     slug: str
     path: str
-    products: tuple[str, ...]
+    products: tuple[Placed[str], ...]
     rule: Rule | None
     sort: str
 

@@ -54,7 +54,9 @@ def compile_sheets(raw: RawShop, sheets: Sheets, content: Path, engine: Engine, 
         return None
     shop = sheets.facts.shop
     check_rules(shelves, products, shop.currency, findings)
-    drafts = [sheet for sheet in sheets.products if sheet.draft and sheet.preview and sheet not in on_sale]
+    selling = {sheet.raw.source for sheet in on_sale}
+    others = [sheet for sheet in sheets.products if sheet.raw.source not in selling]
+    drafts = [sheet for sheet in others if sheet.draft and sheet.preview]
     if findings.problems:
         return None
     looked_at = [
@@ -66,7 +68,7 @@ def compile_sheets(raw: RawShop, sheets: Sheets, content: Path, engine: Engine, 
         catalogue=_put_together(products, collections),
         shelves=shelves,
         previews=tuple(product for _, product in looked_at),
-        unpublished=tuple(sheet.path for sheet in sheets.products if sheet not in on_sale),
+        unpublished=tuple(sheet.path for sheet in others),
         places={sheet.slug.value: sheet.path for sheet, _ in pairs},
         spots=_picture_spots(pairs, zip(sheets.collections, collections, strict=True)),
     )

@@ -36,9 +36,14 @@ def fill_shelves(site: Site, shelves: Iterable[Shelf]) -> Site:
     )
 
 
-def warn_of_empty(site: Site, shelves: Iterable[Shelf], findings: Findings) -> None:
-    """Warn of a collection with a rule in which nothing stands at this moment."""
+def warn_of_waiting(site: Site, shelves: Iterable[Shelf], findings: Findings) -> None:
+    """Warn of products that a collection names and that are not for sale at present, and of rules that find none."""
     for shelf in shelves:
+        for named in shelf.products:
+            if named.value in site.hidden:
+                hint = "it is left out; `publish` and `unpublish` of the product say until when"
+                message = f"{named.value} is not for sale at present"
+                findings.warning(shelf.path, named, "products", message, hint)
         if shelf.rule is not None and not site.catalogue.collections[shelf.slug].products:
             hint = "its page says so until something fits"
             findings.warning(shelf.path, shelf.rule, "rule", "finds nothing at present", hint)
@@ -52,12 +57,12 @@ def _present(site: Site, product: Product) -> Present:
 def _members(catalogue: Catalogue, shelf: Shelf, present: Mapping[str, Present]) -> tuple[str, ...]:
     """By the product, by hand and by the rule, in the order that the shelf asks for."""
     newest = newest_day(catalogue.products.values())
-    rule = shelf.rule
+    rule, named = shelf.rule, {slug.value for slug in shelf.products}
     found = [
         product
         for slug, product in catalogue.products.items()
         if shelf.slug in product.collections
-        or slug in shelf.products
+        or slug in named
         or (rule is not None and fits(rule, product, present[slug], newest))
     ]
     return tuple(product.slug for product in _sort(found, shelf, present))
@@ -65,7 +70,7 @@ def _members(catalogue: Catalogue, shelf: Shelf, present: Mapping[str, Present])
 
 def _sort(products: Sequence[Product], shelf: Shelf, present: Mapping[str, Present]) -> list[Product]:
     newest = newest_first(products)
-    places = {slug: place for place, slug in enumerate(shelf.products)}
+    places = {slug.value: place for place, slug in reversed([*enumerate(shelf.products)])}
     keys: dict[str, Callable[[Product], int]] = {
         "price": lambda product: present[product.slug].price,
         "price_down": lambda product: -present[product.slug].price,

@@ -56,6 +56,7 @@ def test_outside_its_time_no_public_file_shows_it_and_the_price_book_does(at: in
     assert (record.sells_from, record.sells_until, record.image) == (START, END, None)
     said = shop.said(report.warnings)
     assert [line.split(" (")[0] for line in said if "present" in line] == [
+        "content/collections/prints.md:3:12: products: night-market is not for sale at present",
         "content/collections/winter.md:3:7: rule: finds nothing at present",
         "content/journal/x.md:4:1: product: NIGHT is not for sale at present",
         "content/journal/x.md:6:13: body: the link /products/night-market/ leads to what is not for sale at present",
