@@ -8,9 +8,10 @@ from pathlib import Path
 from jinja2 import TemplateError
 from pelican import Pelican  # type: ignore[import-untyped]
 
+from generator.pages.previews import Preview
 from generator.plugin import CheckFinished
 from generator.problems import ContentError, ContentProblem
-from generator.run import Preview, Run
+from generator.run import Run
 from generator.settings import make_settings
 from generator.strictness import collected
 from generator.templates import template_problem

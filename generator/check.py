@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.build import run_pelican
+from generator.pages.previews import Preview
 from generator.problems import ContentError, ContentProblem
-from generator.run import Preview, Run
+from generator.run import Run
 
 Problems = tuple[ContentProblem, ...]
 

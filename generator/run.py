@@ -13,7 +13,6 @@ from jinja2 import Environment
 from chalicelib.domain.catalogue import Picture
 from generator.assets import make_assets
 from generator.bodies import Engine
-from generator.compile.redirects import preview_address
 from generator.compile.sheets import Sheets, read_sheets
 from generator.compile.shop import Compiled, compile_sheets
 from generator.embeds import make_check, make_render
@@ -40,7 +39,7 @@ from generator.pages.lists import (
     missing_page,
     withdrawn_page,
 )
-from generator.pages.previews import preview_pages
+from generator.pages.previews import Preview, list_previews, preview_pages
 from generator.pages.products import product_page
 from generator.pages.records import change_points
 from generator.pages.shelves import shown_at, warn_of_waiting
@@ -51,15 +50,6 @@ from generator.release import Release
 from generator.uses import HERO, list_uses
 from generator.whereabouts import check_all_former, find_whereabouts
 from generator.write.commit import Counts, commit, find_foreign
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """A draft that can be looked at: its title, its root-relative address, and its file as people see it."""
-
-    title: str
-    address: str
-    path: str
 
 
 @dataclass(slots=True)
@@ -115,15 +105,8 @@ class Run:
 
     @property
     def previews(self) -> tuple[Preview, ...]:
-        """The drafts that can be looked at, in order of their files."""
-        compiled = self.compiled
-        drafts = compiled.previews if compiled else ()
-        places = compiled.places if compiled else {}
-        return tuple(
-            Preview(draft.title, preview_address(draft.preview), places[draft.slug])
-            for draft in drafts
-            if draft.preview
-        )
+        """The drafts that can be looked at."""
+        return list_previews(self.compiled) if self.compiled else ()
 
     @contextmanager
     def timed(self, stage: str) -> Iterator[None]:

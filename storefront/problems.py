@@ -3,11 +3,14 @@
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 import click
 
 from generator.problems import ContentProblem
-from generator.run import Preview
+
+if TYPE_CHECKING:
+    from generator.pages.previews import Preview
 
 Finding = tuple[ContentProblem, bool]
 """A problem, or a warning where it is False."""
@@ -51,7 +54,7 @@ def print_annotations(findings: Iterable[Finding]) -> None:
     click.echo(summary(ordered))
 
 
-def print_previews(previews: Iterable[Preview], site: str = "", *, err: bool = False) -> None:
+def print_previews(previews: "Iterable[Preview]", site: str = "", *, err: bool = False) -> None:
     """The drafts that can be looked at, below the address of the site."""
     for preview in previews:
         click.echo(f"Preview of {printable(preview.title)}: {site}{preview.address}", err=err)
@@ -87,7 +90,7 @@ def plain(problems: Sequence[ContentProblem]) -> list[dict[str, object]]:
     ]
 
 
-def plain_previews(previews: Iterable[Preview]) -> list[dict[str, str]]:
+def plain_previews(previews: "Iterable[Preview]") -> list[dict[str, str]]:
     """Previews as JSON values."""
     return [{"title": item.title, "address": item.address, "path": item.path} for item in previews]
 

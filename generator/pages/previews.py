@@ -1,11 +1,12 @@
 """Drafts as they will be: pages that stand in no list, are found by nobody and sell nothing."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from chalicelib.domain.catalogue import Product
 from generator.compile.members import STAND_IN
 from generator.compile.redirects import preview_address
+from generator.compile.shop import Compiled
 from generator.markup import text_of
 from generator.pages.pictures import head_image
 from generator.pages.products import product_view
@@ -13,6 +14,24 @@ from generator.pages.records import make_records, stock_levels
 from generator.pages.site import Page, Site, file_of, full_title, meta_view
 
 NOTE = "This is a draft. It is not for sale yet, and only people who have this link can see it."
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A draft that can be looked at: its title, its root-relative address, and its file as people see it."""
+
+    title: str
+    address: str
+    path: str
+
+
+def list_previews(compiled: Compiled) -> tuple[Preview, ...]:
+    """The drafts that can be looked at, in order of their files."""
+    return tuple(
+        Preview(draft.title, preview_address(draft.preview), compiled.places[draft.slug])
+        for draft in compiled.previews
+        if draft.preview
+    )
 
 
 def preview_pages(site: Site, drafts: Iterable[Product]) -> list[Page]:

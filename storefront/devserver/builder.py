@@ -13,8 +13,8 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 
 from chalicelib.domain.errors import Unavailable
+from generator.pages.previews import Preview
 from generator.problems import ContentError, ContentProblem
-from generator.run import Preview
 from storefront.places import Places
 
 

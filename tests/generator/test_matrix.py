@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from written_shop import WrittenShop, write_shop
 
 from chalicelib.domain.catalogue import StockPolicy, Variant
+from generator.stock_lines import edited_stock
 
 TOP = """\
 title: A
@@ -139,6 +140,14 @@ def test_a_product_has_two_thousand_variants_and_no_more_than_a_page_can_hold(sh
         "5:9: matrix: makes 4,096 variants, and a product has 2,048 at most (make it two products)"
     ]
     assert "makes 1,152,921,504,606,846,976 variants" in problems(shop, offer(60))[0]
+
+
+def test_an_edit_of_the_stock_of_a_matrix_is_answered_once_at_its_line(shop: WrittenShop) -> None:
+    shop.product("a", TOP + MATRIX.replace("stock: 12", "stock: 20"))
+    assert shop.said(edited_stock(shop.content, {"C4-A4": 12, "C4-A3": 12, "C4-A3-OAK": 12})) == [
+        "content/products/a.md:8:10: stock: the opening balance is booked once (12 for C4-A4 and 2 more),"
+        " and 20 changes nothing (write 12 again; stock moves change what is there)"
+    ]
 
 
 _NAMES = st.lists(st.sampled_from("red green blue Größe 大 XL s-m 10% ½".split()), min_size=1, max_size=4, unique=True)

@@ -38,6 +38,20 @@ def test_price_breaks_are_worked_out_for_each_unit(shop: WrittenShop) -> None:
     ]  # fmt: skip
 
 
+def test_a_unit_with_a_price_of_its_own_has_breaks_of_its_own(shop: WrittenShop) -> None:
+    shop.product(
+        "a",
+        "title: A\nprice: {EUR: 24.00, USD: 26.00}\noptions: {Size: [S, L]}\n"
+        "price_breaks: [{from: 5, off: 50%}]\n"
+        "variants:\n  - {sku: S, options: {Size: S}, price_breaks: [{from: 2, price: {EUR: 23.00, USD: 25.00}}]}\n"
+        "  - {sku: L, options: {Size: L}, price: {EUR: 40.00, USD: 44.00}, price_breaks: [{from: 3, price: "
+        "{EUR: 39.00, USD: 43.00}}]}\n",
+    )
+    small, large = shop.compile().catalogue.products["a"].variants
+    assert small.breaks == (PriceBreak(2, {"EUR": 2300, "USD": 2500}),)
+    assert large.breaks == (PriceBreak(3, {"EUR": 3900, "USD": 4300}),)
+
+
 def test_price_breaks_that_are_the_same_for_all_stand_in_one_row(shop: WrittenShop) -> None:
     shop.product("a", f"{PRODUCT}price_breaks: [{{from: 10, price: {{EUR: 20.00, USD: 22.00}}}}]\n")
     assert [cell.text for cell in page(shop).select("table.breaks th, table.breaks td")] == ["10 or more", "€20.00"]

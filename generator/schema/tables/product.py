@@ -180,5 +180,8 @@ PRODUCT = Fields(
         GONE, SUCCESSOR,
     ),
     also=(UNIT,),
-    rules=({"if": {"allOf": [{"not": _NOT_SOLD}, _SINGLE]}, "then": {"required": ["sku", "price"]}},),
+    rules=(
+        {"if": {"allOf": [{"not": _NOT_SOLD}, _SINGLE]}, "then": {"required": ["sku", "price"]}},
+        {"dependencies": {"matrix": ["options"]}},
+    ),
 )  # fmt: skip
