@@ -8,6 +8,7 @@ from pathlib import Path
 from jinja2 import TemplateError
 from pelican import Pelican  # type: ignore[import-untyped]
 
+from generator.pages.previews import Preview
 from generator.plugin import CheckFinished
 from generator.problems import ContentError, ContentProblem
 from generator.run import Run
@@ -29,6 +30,7 @@ class BuildReport:
     removed: int
     warnings: tuple[ContentProblem, ...] = ()
     unpublished: tuple[str, ...] = ()
+    previews: tuple[Preview, ...] = ()
     seconds: dict[str, float] = field(default_factory=dict)
 
     @property
@@ -78,6 +80,7 @@ def build(
         counts.removed,
         tuple(sorted(set(run.findings.warnings))),
         unpublished,
+        run.previews,
         run.seconds,
     )
 

@@ -10,7 +10,7 @@ from generator.compile.names import Names
 from generator.pages.products import card_view, product_view, variant_view
 from generator.pages.site import Site, encoded
 from generator.problems import suggest
-from generator.shortcodes import Call, Render, ShortcodeError
+from generator.shortcodes import Call, NotShown, Render, ShortcodeError
 
 DEFAULT_CARDS = 4
 
@@ -57,9 +57,20 @@ def _find(site: Site, target: str) -> tuple[Product, str]:
     catalogue = site.catalogue
     slug = catalogue.by_sku.get(target, target)
     product = catalogue.products.get(slug)
+    if product is None and _waits(site, target):
+        raise NotShown(
+            f"{target} is not for sale at present", "`publish` and `unpublish` of the product say when it is"
+        )
     if product is None:
         raise _no_product(target, (*catalogue.by_sku, *catalogue.products))
     return product, target if target in catalogue.by_sku else product.variants[0].sku
+
+
+def _waits(site: Site, target: str) -> bool:
+    """Whether a SKU or a slug is that of a product which is for sale at another moment."""
+    return target in site.hidden or any(
+        variant.sku == target for product in site.hidden.values() for variant in product.variants
+    )
 
 
 def _buy(site: Site, product: Product, sku: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import multiprocessing
 import os
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from hashlib import sha256
@@ -67,6 +67,12 @@ class Pictures:
 
     by_name: Mapping[str, PictureFiles]
     files: Mapping[str, Path]
+
+    def only(self, names: Collection[str]) -> "Pictures":
+        """Those of these names, and no file of any other."""
+        kept = {name: files for name, files in self.by_name.items() if name in names}
+        addresses = {address for files in kept.values() for size in files.sizes for address in (size.avif, size.jpg)}
+        return Pictures(kept, {address: path for address, path in self.files.items() if address in addresses})
 
 
 def make_pictures(content: Path, uses: Iterable[Use], cache: Path, findings: Findings, *, jobs: int = 1) -> Pictures:

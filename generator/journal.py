@@ -12,7 +12,9 @@ from markupsafe import Markup
 from chalicelib.domain.catalogue import Picture
 from chalicelib.domain.display import format_date
 from generator import shortcodes
+from generator.compile.addresses import Former
 from generator.compile.files import find_picture
+from generator.compile.references import former_address
 from generator.images import Use
 from generator.markup import pictures_in, resolve_pictures, text_of, use_classes
 from generator.pages.json_ld import article_data, breadcrumb_list
@@ -21,8 +23,10 @@ from generator.pages.plain_files import rfc3339
 from generator.pages.site import Site, View, encoded, meta_view
 from generator.problems import Findings, Spot
 from generator.read.folder import shown_path
+from generator.schema import codes
+from generator.schema.sheet import Placed, Wrong
 
-RESERVED = frozenset({"products", "collections", "journal", "assets", "feeds", "api", "__stripe", "__mailbox"})
+RESERVED = frozenset("products collections journal preview assets feeds api __stripe __mailbox".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,13 @@ class Writing:
     is_article: bool
     body: str
     picture: Picture | None
+    aliases: tuple[Placed[str], ...] = ()
+
+    @property
+    def former(self) -> tuple[Former, ...]:
+        """Its former addresses."""
+        folder = "journal" if self.is_article else ""
+        return tuple(Former(former_address(alias.value, folder), self.path, alias) for alias in self.aliases)
 
     @property
     def address(self) -> str:
@@ -90,7 +101,14 @@ def expand_body(writing: Writing, render: shortcodes.Render, findings: Findings)
     def report(spot: Spot, name: str, message: str, hint: str) -> None:
         findings.problem(writing.path, spot, name, message, hint)
 
-    return shortcodes.expand(writing.body, writing.source, render, report)
+    def render_shown(call: shortcodes.Call) -> str:
+        try:
+            return render(call)
+        except shortcodes.NotShown as waiting:
+            findings.warning(writing.path, call.spot, call.name, waiting.message, waiting.hint)
+            return ""
+
+    return shortcodes.expand(writing.body, writing.source, render_shown, report)
 
 
 def article_view(site: Site, writing: Writing, body: str) -> View:
@@ -167,7 +185,23 @@ def _read(item: Any, content: Path, findings: Findings, *, is_article: bool) -> 
     warn = _reporter(path, source, findings.warning)
     html = use_classes(item.content, warn)
     html = resolve_pictures(html, lambda name: find_picture(content, name, below), warn, None)
-    return Writing(item, path, source, is_article, html, _picture(item, content, below, path, findings))
+    picture = _picture(item, content, below, path, findings)
+    return Writing(item, path, source, is_article, html, picture, _aliases(item, path, source, findings))
+
+
+def _aliases(item: Any, path: str, source: str, findings: Findings) -> tuple[Placed[str], ...]:
+    """The metadata `Aliases: old-name, /shop/old/`, as Pelican gives it: a text, or one a line."""
+    written = getattr(item, "aliases", None) or ""
+    lines = written if isinstance(written, list) else [str(written)]
+    found = []
+    for name in (name.strip() for line in lines for name in line.split(",")):
+        start = max(0, source.find(name))
+        spot = Spot(source.count("\n", 0, start) + 1, start - source.rfind("\n", 0, start))
+        try:
+            found += [Placed(codes.alias(name), spot.line, spot.column)] if name else []
+        except Wrong as wrong:
+            findings.problem(path, spot, "Aliases", wrong.message, wrong.hint)
+    return tuple(found)
 
 
 def _picture(item: Any, content: Path, below: str, path: str, findings: Findings) -> Picture | None:

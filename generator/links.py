@@ -1,18 +1,20 @@
 """Where the links of a shop lead: those of menus must lead somewhere, those of texts should."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from html import unescape
 from urllib.parse import unquote, urljoin, urlsplit
 
 from chalicelib.domain.catalogue import Collection, Product
 from generator.compile.addresses import list_former
+from generator.compile.redirects import Redirect
 from generator.compile.sheets import Sheets
-from generator.compile.shop import Compiled
 from generator.journal import Writing
 from generator.markup import scheme_of
 from generator.pages.lists import ARTICLES_A_PAGE, CARDS_A_PAGE, page_addresses
 from generator.pages.plain_files import FEED
+from generator.pages.site import Site
 from generator.problems import Findings, Spot, suggest
 from generator.read.folder import RawShop
 from generator.schema.shop import Link
@@ -21,60 +23,100 @@ _HREF = re.compile(r"""<a\b[^<>]*?\shref="([^"<>]*)\"""")
 _ALWAYS = ("/", "/collections/", "/sitemap.xml", "/robots.txt", "/404.html", "/gone.html", f"/{FEED}")
 _ELSEWHERE = ("/api/", "/assets/")
 """What the functions answer, and files whose names follow from their content."""
+_AT_PRESENT = "`publish` and `unpublish` of the product say when it is"
 
 
-def list_addresses(sheets: Sheets, writings: Sequence[Writing], files: Iterable[str]) -> frozenset[str]:
-    """Every address that the release answers or redirects, decoded. `files` are those that articles link to."""
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Every address that a release answers or redirects, decoded; `later` are those of other moments."""
+
+    known: frozenset[str]
+    later: frozenset[str] = frozenset()
+
+
+def written_pages(sheets: Sheets, writings: Sequence[Writing], files: Iterable[str]) -> frozenset[str]:
+    """Every address with a page as far as the files say it, in which something is wrong."""
+    sizes = {
+        slug: sum(any(name.value == slug for name in sheet.collections) for sheet in sheets.on_sale)
+        for slug in sheets.names.collections
+    }
+    return frozenset(_list_addresses(sheets.names.products, sizes, writings, files))
+
+
+def written_addresses(sheets: Sheets, writings: Sequence[Writing], files: Iterable[str]) -> Addresses:
+    """The same, and every former address. `files` are those that articles link to."""
+    leads = {f"/products/{sheet.slug.value}/" for sheet in sheets.products if sheet.successor}
+    former = {item.address for item in list_former(sheets.products, sheets.collections)}
+    return Addresses(written_pages(sheets, writings, files) | leads | former)
+
+
+def list_pages(site: Site, writings: Sequence[Writing], files: Iterable[str]) -> frozenset[str]:
+    """Every address that a site answers with a page or a file of its own."""
+    sizes = {slug: len(item.products) for slug, item in site.catalogue.collections.items()}
+    return frozenset(_list_addresses(site.catalogue.products, sizes, writings, files))
+
+
+def site_addresses(site: Site, pages: frozenset[str], redirects: Iterable[Redirect]) -> Addresses:
+    """Pages and redirects at the moment that a site shows. What is gone is answered, but nothing should lead there."""
+    leads = {item.source for item in redirects if item.target is not None}
+    return Addresses(pages | leads, frozenset(product.url for product in site.hidden.values()))
+
+
+def _list_addresses(
+    products: Iterable[str], sizes: Mapping[str, int], writings: Sequence[Writing], files: Iterable[str]
+) -> set[str]:
     found = {*_ALWAYS, *(f"/{name.lstrip('/')}" for name in files)}
-    found |= {f"/products/{slug}/" for slug in sheets.names.products}
-    for slug in sheets.names.collections:
-        members = sum(any(name.value == slug for name in sheet.collections) for sheet in sheets.on_sale)
-        found |= {*page_addresses(f"/collections/{slug}/", members, CARDS_A_PAGE)}
+    found |= {f"/products/{slug}/" for slug in products}
+    for slug, size in sizes.items():
+        found |= {*page_addresses(f"/collections/{slug}/", size, CARDS_A_PAGE)}
     found |= {unquote(writing.address) for writing in writings}
     listed = sum(writing.is_article and writing.listed for writing in writings)
-    found |= {*page_addresses("/journal/", listed, ARTICLES_A_PAGE)}
-    found |= {f"/products/{sheet.slug.value}/" for sheet in sheets.products if sheet.successor}
-    return frozenset(found | {item.address for item in list_former(sheets.products, sheets.collections)})
+    return found | {*page_addresses("/journal/", listed, ARTICLES_A_PAGE)}
 
 
-def check_menus(sheets: Sheets, addresses: frozenset[str], findings: Findings) -> None:
-    """Report an entry of a menu that leads to no page of the shop."""
+def check_menus(sheets: Sheets, addresses: Addresses, findings: Findings) -> None:
+    """Report an entry of a menu that leads to no page of the shop; one that waits for its product only warns."""
     links: tuple[Link, ...] = ()
     if sheets.facts is not None:
         links = (*sheets.facts.shop.navigation, *sheets.facts.shop.footer)
     for link in links:
-        if link.href.startswith("/") and not _leads(link.href, addresses):
-            close = suggest(link.href, sorted(addresses))
+        if not link.href.startswith("/") or _leads(link.href, addresses.known):
+            continue
+        if _leads(link.href, addresses.later):
+            message = f"{link.href} is not for sale at present"
+            findings.warning(sheets.facts_path, link, link.field, message, _AT_PRESENT)
+        else:
+            close = suggest(link.href, sorted(addresses.known))
             hint = close if close.startswith("did") else "write the address of a page, such as /journal/"
             findings.problem(sheets.facts_path, link, link.field, f"there is no page {link.href}", hint)
 
 
 def check_texts(
-    raw: RawShop, compiled: Compiled, writings: Iterable[Writing], addresses: frozenset[str], findings: Findings
+    raw: RawShop, site: Site, writings: Iterable[Writing], addresses: Addresses, findings: Findings
 ) -> None:
     """Warn of links in texts that lead to no page of the shop."""
-    own = compiled.shop.rules.url
+    own = site.shop.rules.url
     files = {file.source: file for file in (*raw.products, *raw.collections)}
-    catalogue = compiled.catalogue
+    catalogue = site.catalogue
     texts: tuple[Product | Collection, ...] = (*catalogue.products.values(), *catalogue.collections.values())
     for item in texts:
         file = files[item.source]
-        for href in _dead_links(item.body, item.url, own, addresses):
-            _warn(file.path, file.body, file.body_line, href, findings)
+        for href, local in _dead_links(item.body, item.url, own, addresses.known):
+            _warn(file.path, file.body, file.body_line, href, _leads(local, addresses.later), findings)
     for writing in writings:
-        for href in _dead_links(writing.body, unquote(writing.address), own, addresses):
-            _warn(writing.path, writing.source, 1, href, findings)
+        for href, local in _dead_links(writing.body, unquote(writing.address), own, addresses.known):
+            _warn(writing.path, writing.source, 1, href, _leads(local, addresses.later), findings)
 
 
-def _dead_links(html: str, address: str, own: str, addresses: frozenset[str]) -> list[str]:
-    """The links as they stand in a text, each once. Only those of this site are known to lead nowhere."""
+def _dead_links(html: str, address: str, own: str, addresses: frozenset[str]) -> list[tuple[str, str]]:
+    """The links as they stand in a text, each once, and whole. Only those of this site are known to lead nowhere."""
     dead = []
     for href in dict.fromkeys(unescape(found) for found in _HREF.findall(html)):
         local = href.removeprefix(own) if href.startswith(f"{own}/") else href
         if scheme_of(local) or local.startswith(("//", "#", "?")) or "{" in local or not local:
             continue
         if not _leads(urljoin(address, local), addresses):
-            dead.append(href)
+            dead.append((href, urljoin(address, local)))
     return dead
 
 
@@ -86,10 +128,14 @@ def _leads(href: str, addresses: frozenset[str]) -> bool:
     return path in addresses or f"{path}/" in addresses or path.startswith(_ELSEWHERE)
 
 
-def _warn(path: str, text: str, first_line: int, href: str, findings: Findings) -> None:
+def _warn(path: str, text: str, first_line: int, href: str, later: bool, findings: Findings) -> None:
     places = (text.find(written) for written in (href, unquote(href)))
     start = next((place for place in places if place >= 0), -1)
     spot = Spot(first_line)
     if start >= 0:
         spot = Spot(first_line + text.count("\n", 0, start), start - text.rfind("\n", 0, start))
-    findings.warning(path, spot, "body", f"the link {href} leads to no page of this shop", "write the address of one")
+    if later:
+        findings.warning(path, spot, "body", f"the link {href} leads to what is not for sale at present", _AT_PRESENT)
+    else:
+        message = f"the link {href} leads to no page of this shop"
+        findings.warning(path, spot, "body", message, "write the address of one")

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.assets import Assets
+from generator.compile.redirects import Redirect
 from generator.compile.shop import Compiled
 from generator.images import Pictures
 from generator.locales import make_formats
 from generator.pages.records import STATES, change_points, make_records, stock_levels
+from generator.pages.shelves import fill_shelves, shown_at
 from generator.pages.site import Site, View, shop_view
 from generator.problems import Findings, Spot
 
@@ -21,6 +23,7 @@ class Made:
     compiled: Compiled
     site: Site
     assets: Assets
+    redirects: tuple[Redirect, ...]
 
     @property
     def shared(self) -> View:
@@ -29,16 +32,18 @@ class Made:
 
 
 def make_site(
-    compiled: Compiled, pictures: Pictures, stock: Mapping[str, str], days: Iterable[str | None], moment: int
+    compiled: Compiled, pictures: Pictures, stock: Mapping[str, str], days: Iterable[str | None], present: int
 ) -> Site:
-    """The shop as of the last change point before `moment` (UTC seconds). `days` are those of articles and pages."""
-    shop, catalogue = compiled.shop, compiled.catalogue
-    records = make_records(catalogue, pictures)
-    present = max((point for point in change_points(catalogue, shop) if point <= moment), default=0)
+    """The shop as of `present`, a change point (UTC seconds). `days` are those of articles and pages."""
+    shop, whole = compiled.shop, compiled.catalogue
+    # The price book holds what is to come, too; pages do not.
+    records = make_records(whole, pictures)
+    catalogue = shown_at(whole, present)
     dates = [product.modified or product.date for product in catalogue.products.values()]
-    return Site(
+    site = Site(
         shop=shop,
         catalogue=catalogue,
+        hidden={slug: product for slug, product in whole.products.items() if slug not in catalogue.products},
         records=records,
         levels=stock_levels(records, stock, shop.rules.low_stock),
         pictures=pictures,
@@ -47,6 +52,13 @@ def make_site(
         # The year of the newest text: the clock has no say in what a release is.
         year=max((day[:4] for day in (*dates, *days) if day), default=""),
     )
+    return fill_shelves(site, compiled.shelves)
+
+
+def last_change(compiled: Compiled, moment: int) -> int:
+    """The last change point up to a moment (UTC seconds); 0 before the first one."""
+    points = change_points(compiled.catalogue, compiled.shop)
+    return max((point for point in points if point <= moment), default=0)
 
 
 def read_stock_states(path: Path, findings: Findings) -> dict[str, str]:

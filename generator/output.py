@@ -6,6 +6,7 @@ from typing import Any
 
 from jinja2 import Environment
 
+from generator.compile.redirects import Redirect
 from generator.compile.shop import Compiled
 from generator.journal import Writing
 from generator.locales import make_formats
@@ -50,7 +51,7 @@ def add_shells(release: Release, site: Site, env: Environment, shared: Mapping[s
 def add_plain_files(
     release: Release,
     site: Site,
-    compiled: Compiled,
+    redirects: Sequence[Redirect],
     pages: Sequence[Page],
     writings: Sequence[Writing],
     articles: Sequence[View],
@@ -61,16 +62,16 @@ def add_plain_files(
     addresses += [(writing.address, writing.changed_on) for writing in writings if writing.listed]
     release.add_public("sitemap.xml", site_map(site, addresses))
     release.add_public("robots.txt", robots(site))
-    release.add_public("_redirects", redirects_for_hosts(compiled.redirects))
+    release.add_public("_redirects", redirects_for_hosts(redirects))
     release.add_public(FEED, journal_feed(site, articles))
-    release.add_private("redirects.json", redirects_for_functions(compiled.redirects))
+    release.add_private("redirects.json", redirects_for_functions(redirects))
 
 
 def add_private_half(release: Release, site: Site, compiled: Compiled, content: Path, folders: Sequence[Path]) -> None:
     """Price book, templates and digital goods."""
     add_price_book(release, site.shop.rules, site.records.values(), dict(compiled.discounts.codes))
     add_templates(release, folders)
-    add_downloads(release, site.catalogue, content)
+    add_downloads(release, site.records.values(), content)
 
 
 def _render(page: Page, env: Environment, shared: Mapping[str, Any]) -> bytes:

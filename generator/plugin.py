@@ -85,7 +85,11 @@ def make_pages(generators: Iterable[Generator]) -> None:
     run: Run = ours.settings[RUN]
     written = [*articles.articles, *articles.translations, *articles.hidden_articles, *articles.hidden_translations]
     files = [file.url for item in every if isinstance(item, StaticGenerator) for file in item.staticfiles]
-    run.make_site(written, [*pages.pages, *pages.translations, *pages.hidden_pages, *pages.hidden_translations], files)
+    shown = [*pages.pages, *pages.translations, *pages.hidden_pages, *pages.hidden_translations]
+    run.read_journal(written, shown, files)
+    if run.only_addresses:
+        raise CheckFinished
+    run.make_site()
     run.make_pages(ours.env, articles.articles)
     if run.only_check:
         raise CheckFinished

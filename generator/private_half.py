@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from chalicelib.domain.catalogue import Catalogue
 from chalicelib.domain.codec import canonical, to_plain
 from chalicelib.domain.display import Formats
 from chalicelib.domain.pricebook import RULES_PATH, encode_codes, encode_rules, encode_shards
@@ -36,8 +35,7 @@ def add_templates(release: Release, folders: Iterable[Path]) -> None:
                     release.add_private(below, path)
 
 
-def add_downloads(release: Release, catalogue: Catalogue, content: Path) -> None:
-    """Every digital good that is for sale."""
-    variants = (variant for product in catalogue.products.values() for variant in product.variants)
-    for download in sorted({variant.download for variant in variants if variant.download}):
+def add_downloads(release: Release, records: Iterable[SkuRecord], content: Path) -> None:
+    """Every digital good that the price book sells."""
+    for download in sorted({record.download for record in records if record.download}):
         release.add_private(f"downloads/{download}", content / "downloads" / download)

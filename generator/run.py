@@ -7,18 +7,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
 
 from jinja2 import Environment
 
 from chalicelib.domain.catalogue import Picture
 from generator.assets import make_assets
 from generator.bodies import Engine
-from generator.compile.addresses import check_former_writings, list_former
 from generator.compile.sheets import Sheets, read_sheets
 from generator.compile.shop import Compiled, compile_sheets
 from generator.embeds import make_check, make_render
-from generator.images import make_pictures
+from generator.images import Pictures, make_pictures
 from generator.journal import (
     Writing,
     article_meta,
@@ -30,8 +28,8 @@ from generator.journal import (
     teasers,
     uses_of,
 )
-from generator.links import check_menus, check_texts, list_addresses
-from generator.made import Made, make_site, read_stock_states
+from generator.links import check_menus, check_texts, written_addresses
+from generator.made import Made, last_change, make_site, read_stock_states
 from generator.output import add_pages, add_plain_files, add_private_half, add_shells
 from generator.pages.lists import (
     collection_pages,
@@ -41,13 +39,16 @@ from generator.pages.lists import (
     missing_page,
     withdrawn_page,
 )
+from generator.pages.previews import Preview, list_previews, preview_pages
 from generator.pages.products import product_page
 from generator.pages.records import change_points
+from generator.pages.shelves import shown_at, warn_of_waiting
 from generator.pages.site import Page, Site, View
 from generator.problems import ContentError, Findings, Spot
 from generator.read.folder import RawShop, read_shop, shown_path
 from generator.release import Release
 from generator.uses import HERO, list_uses
+from generator.whereabouts import check_all_former, find_whereabouts
 from generator.write.commit import Counts, commit, find_foreign
 
 
@@ -65,6 +66,7 @@ class Run:
     drafts: bool = False
     cache: Path | None = None
     only_check: bool = False
+    only_addresses: bool = False
     findings: Findings = field(default_factory=Findings)
     seconds: dict[str, float] = field(default_factory=dict)
     theme: Path = Path()
@@ -72,6 +74,7 @@ class Run:
     sheets: Sheets | None = None
     compiled: Compiled | None = None
     writings: tuple[Writing, ...] = ()
+    files: tuple[str, ...] = ()
     made: Made | None = None
     pages: list[Page] = field(default_factory=list)
     live: dict[int, View] = field(default_factory=dict)
@@ -79,6 +82,11 @@ class Run:
     release: Release = field(default_factory=Release)
     release_id: str = ""
     counts: Counts = Counts(0, 0, 0)
+
+    @property
+    def moment(self) -> int:
+        """The moment that is asked for, UTC seconds."""
+        return self.now if self.at is None else self.at
 
     @property
     def build(self) -> Path:
@@ -94,6 +102,11 @@ class Run:
     def private(self) -> Path:
         """The private half of the release."""
         return self.var / "release"
+
+    @property
+    def previews(self) -> tuple[Preview, ...]:
+        """The drafts that can be looked at."""
+        return list_previews(self.compiled) if self.compiled else ()
 
     @contextmanager
     def timed(self, stage: str) -> Iterator[None]:
@@ -112,40 +125,44 @@ class Run:
             self.sheets = read_sheets(self.raw, self.findings, drafts=self.drafts)
             self.compiled = compile_sheets(self.raw, self.sheets, self.content, engine, self.findings)
 
-    def make_site(self, articles: Sequence[Any], pages: Sequence[Any], files: Iterable[str]) -> None:
-        """Read what Pelican has read, encode the pictures, and know everything that pages show.
-
-        `files` are the addresses of files that articles and pages link to. Raises ContentError with every problem of
-        every file.
-        """
+    def read_journal(self, articles: Sequence[Any], pages: Sequence[Any], files: Iterable[str]) -> None:
+        """Read what Pelican has read. `files` are the addresses of files that articles and pages link to."""
+        assert self.sheets is not None
         with self.timed("journal"):
+            self.files = tuple(files)
             self.writings = read_writings(articles, pages, self.content, self.findings)
-            self._check_addresses(files)
+            check_all_former(self.sheets, self.writings, self.findings)
+
+    def make_site(self) -> None:
+        """Encode the pictures, and know everything that pages show. Raises ContentError with every problem."""
+        assert self.raw is not None
+        assert self.sheets is not None
         if self.compiled is None:
+            check_menus(self.sheets, written_addresses(self.sheets, self.writings, self.files), self.findings)
             self._check_shortcodes()
             self.findings.raise_if_any()
             raise ContentError([])
+        present = last_change(self.compiled, self.moment)
         with self.timed("images"):
-            uses = list_uses(self.compiled, self.content)
-            uses += [use for writing in self.writings for use in uses_of(writing)]
-            cache = self.cache or self.var / "cache"
-            pictures = make_pictures(self.content, uses, cache, self.findings, jobs=self.jobs)
+            pictures = self._encode_pictures(self.compiled, present)
         days = [writing.changed_on for writing in self.writings]
-        moment = self.now if self.at is None else self.at
         stock = read_stock_states(self.var / "stock.json", self.findings)
-        assets = make_assets(self.theme, self.content)
-        self.made = Made(self.compiled, make_site(self.compiled, pictures, stock, days, moment), assets)
+        site = make_site(self.compiled, pictures, stock, days, present)
+        where = find_whereabouts(self.sheets, site, self.writings, self.files, self.findings)
+        self.made = Made(self.compiled, site, make_assets(self.theme, self.content), where.redirects)
+        check_menus(self.sheets, where.known, self.findings)
+        check_texts(self.raw, site, self.writings, where.known, self.findings)
+        warn_of_waiting(site, self.compiled.shelves, self.findings)
 
-    def _check_addresses(self, files: Iterable[str]) -> None:
-        """What files say of the addresses of others."""
-        assert self.raw is not None
-        assert self.sheets is not None
-        former = list_former(self.sheets.products, self.sheets.collections)
-        check_former_writings(former, {unquote(item.address): item.path for item in self.writings}, self.findings)
-        addresses = list_addresses(self.sheets, self.writings, files)
-        check_menus(self.sheets, addresses, self.findings)
-        if self.compiled is not None:
-            check_texts(self.raw, self.compiled, self.writings, addresses, self.findings)
+    def _encode_pictures(self, compiled: Compiled, present: int) -> Pictures:
+        """Every picture is encoded, so that a mistake shows today; those that no page shows at present stay private."""
+        whole, drafts = compiled.catalogue, compiled.previews
+        written = [use for writing in self.writings for use in uses_of(writing)]
+        uses = list_uses(compiled, (*whole.products.values(), *drafts), self.content) + written
+        cache = self.cache or self.var / "cache"
+        pictures = make_pictures(self.content, uses, cache, self.findings, jobs=self.jobs)
+        shown = shown_at(whole, present).products.values()
+        return pictures.only({use.name for use in list_uses(compiled, (*shown, *drafts), self.content) + written})
 
     def _check_shortcodes(self) -> None:
         """Where no page can be made, what articles and pages name is looked up all the same."""
@@ -171,7 +188,7 @@ class Run:
                     self.live[key] = {"meta": page_meta(site, writing), "page_view": page_view(site, writing, body)}
             self.findings.raise_if_any()
             self.views = [views[id(item)] for item in listed]
-            self._describe(site)
+            self._describe(site, self.made.compiled)
 
     def live_context(self, item: object) -> Mapping[str, Any]:
         """What an article or page sees besides Pelican's own context."""
@@ -185,7 +202,7 @@ class Run:
         with self.timed("render"):
             add_pages(self.release, self.pages, env, shared)
             add_shells(self.release, site, env, shared)
-            add_plain_files(self.release, site, self.made.compiled, self.pages, self.writings, self.views)
+            add_plain_files(self.release, site, self.made.redirects, self.pages, self.writings, self.views)
             folders = [self.content / "theme" / "templates", self.theme / "templates"]
             add_private_half(self.release, site, self.made.compiled, self.content, folders)
             for name, data in self.made.assets.files.items():
@@ -199,7 +216,7 @@ class Run:
         site = self.made.site
         with self.timed("write"):
             self._add_writings()
-            changes = change_points(site.catalogue, site.shop)
+            changes = change_points(self.made.compiled.catalogue, site.shop)
             moment = site.moment
             coming = tuple(point for point in changes if point > moment)
             self.release_id, manifest = self.release.manifest(moment or None, coming)
@@ -228,10 +245,11 @@ class Run:
             self.findings.problem(self.output.name, Spot(), "output", message, hint)
             self.findings.raise_if_any()
 
-    def _describe(self, site: Site) -> None:
+    def _describe(self, site: Site, compiled: Compiled) -> None:
         hero = Picture("", src=HERO) if HERO in site.pictures.by_name else None
         short = teasers(self.views)
         self.pages = [home_page(site, hero, short), collections_page(site), missing_page(site), withdrawn_page(site)]
         self.pages += [page for item in site.catalogue.collections.values() for page in collection_pages(site, item)]
         self.pages += [product_page(site, product) for product in site.catalogue.products.values()]
         self.pages += journal_pages(site, short)
+        self.pages += preview_pages(site, compiled.previews)

@@ -5,7 +5,7 @@ A parser of our own, with literal arguments: a text of somebody else's can call 
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from html import unescape
 
 from generator.problems import Spot, suggest
@@ -23,11 +23,12 @@ _LITERALS = {"product": (1, 1), "buy": (1, 1), "collection": (1, 2)}
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One shortcode: its name, the text it is given, and the number after it where there is one."""
+    """One shortcode: its name, the text it is given, the number after it where there is one, and where it stands."""
 
     name: str
     target: str
     limit: int | None = None
+    spot: Spot = field(default=Spot(), compare=False)
 
 
 class ShortcodeError(ValueError):
@@ -37,6 +38,10 @@ class ShortcodeError(ValueError):
         super().__init__(message)
         self.message = message
         self.hint = hint
+
+
+class NotShown(ShortcodeError):
+    """What a shortcode names is not for sale at present: nothing is wrong, and nothing stands in its place for now."""
 
 
 Render = Callable[[Call], str]
@@ -138,7 +143,7 @@ def _expand_call(call: re.Match[str], source: str, render: Render, report: Repor
     written = unescape(call.group())
     spot = _next_place(written, source, counts)
     try:
-        return render(parse_call(call[1], unescape(call[2])))
+        return render(replace(parse_call(call[1], unescape(call[2])), spot=spot))
     except ShortcodeError as error:
         report(spot, call[1], error.message, error.hint)
         return call.group()

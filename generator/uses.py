@@ -1,8 +1,9 @@
 """Which pictures a shop shows, and in which file each is named."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
-from chalicelib.domain.catalogue import Picture
+from chalicelib.domain.catalogue import Picture, Product
 from generator.compile.shop import Compiled
 from generator.images import Use
 from generator.markup import pictures_in
@@ -13,12 +14,12 @@ HERO = "images/hero.jpg"
 """The picture of the home page, where the shop has one."""
 
 
-def list_uses(compiled: Compiled, content: Path) -> list[Use]:
-    """The pictures of home, products and collections, those in their texts included."""
+def list_uses(compiled: Compiled, products: Iterable[Product], content: Path) -> list[Use]:
+    """The pictures of home, collections and these products, those in their texts included."""
     uses = []
     if (content / HERO).is_file():
         uses.append(Use(HERO, remote=False, title="", path=shown_path(content, content / HERO)))
-    for product in compiled.catalogue.products.values():
+    for product in products:
         path = compiled.places[product.slug]
         uses += [_use(picture, product.title, path, compiled) for picture in product.pictures]
         uses += [Use(name, remote=False, title=product.title, path=path) for name in pictures_in(product.body)]

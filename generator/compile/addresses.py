@@ -1,6 +1,6 @@
 """Former addresses: none of them may be one that the shop answers now."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.compile.references import former_address
@@ -15,7 +15,7 @@ OWN_ADDRESSES = frozenset(
 """.split()
 )
 """What the shop answers itself, each with a slash at its end."""
-OWN_PREFIXES = ("/api", "/__", "/assets", "/feeds", "/_redirects")
+OWN_PREFIXES = ("/api", "/__", "/assets", "/feeds", "/preview", "/_redirects")
 """What everything below belongs to the functions, the local shop or the build."""
 
 
@@ -53,7 +53,7 @@ def check_former(
     for item in former:
         if _is_own(item.address):
             _report(item, f"{item.address} belongs to the shop itself", "delete it", findings)
-        elif item.address in taken or _list_of(item.address) in taken | OWN_ADDRESSES:
+        elif item.address in taken:
             _report(item, f"{item.address} is a page of this shop", "delete it", findings)
         elif item.address in withdrawn:
             _report(item, f"{item.address} is the address of {withdrawn[item.address]}", "delete it", findings)
@@ -70,17 +70,18 @@ def check_former_writings(former: Iterable[Former], writings: Mapping[str, str],
             _report(item, message, "delete it", findings)
 
 
+def warn_of_taken(former: Iterable[Former], pages: Collection[str], findings: Findings) -> None:
+    """Warn of a former page of a list (`/collections/prints/page/3/`) that the list has again: the page is shown."""
+    for item in former:
+        if item.address in pages:
+            findings.warning(item.path, item.alias, "aliases", f"{item.address} is a page of this shop", "delete it")
+
+
 def _is_own(address: str) -> bool:
     below = address.casefold()
     return below in OWN_ADDRESSES or any(
         below.startswith(prefix if prefix == "/__" else (prefix + "/")) for prefix in OWN_PREFIXES
     )
-
-
-def _list_of(address: str) -> str:
-    """The list that an address is a page of, or nothing: `/journal/page/2/` is one of `/journal/`."""
-    first, page, number = address.rstrip("/").rpartition("/page/")
-    return f"{first}/" if page and number.isdigit() else ""
 
 
 def _report(item: Former, message: str, hint: str, findings: Findings) -> None:

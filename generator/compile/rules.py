@@ -50,7 +50,7 @@ def _check_tax(
     sheet: TaxSheet, path: str, rules: ShopRules, on_sale: Sequence[ProductSheet], findings: Findings
 ) -> None:
     """Report classes of products that a zone has no rate for, and groups that there are not."""
-    used = {product.tax_class: product.path for product in reversed(on_sale)}
+    used = {product.tax_class: product.path for product in reversed(on_sale) if not product.gift_card}
     shipping = sheet.shipping
     if shipping is not None and shipping.value != PROPORTIONAL:
         used.setdefault(shipping.value, f"{path} (shipping)")

@@ -1,12 +1,16 @@
 """All files of a shop with their types: what is right of each, and what may be named, whatever else is wrong."""
 
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from generator.compile.addresses import check_former, list_former
+from generator.compile.matrix import write_out
 from generator.compile.names import Names, list_names
 from generator.compile.references import (
     check_bundles,
     check_collections,
+    check_named,
+    check_previews,
     check_skus,
     check_slugs,
     check_successors,
@@ -36,6 +40,11 @@ class Sheets:
     names: Names
     rules: RuleSheets = RuleSheets()
 
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone of the shop, or UTC."""
+        return self.facts.shop.zone if self.facts else ZoneInfo("UTC")
+
 
 def read_sheets(raw: RawShop, findings: Findings, *, drafts: bool = False) -> Sheets:
     """Give every field of every file its type, and check what files say of one another.
@@ -43,9 +52,9 @@ def read_sheets(raw: RawShop, findings: Findings, *, drafts: bool = False) -> Sh
     `drafts` puts drafts on sale that have all that a sale needs.
     """
     facts = None if raw.shop is None else read_facts(raw.shop, raw.shop_path, findings)
-    terms = Terms(facts.currencies, facts.shop.zone) if facts else Terms(SomeCurrencies())
+    terms = _terms(facts) if facts else Terms(SomeCurrencies())
     collections = tuple(read_collection(file, terms, findings) for file in raw.collections)
-    products = tuple(read_product(file, terms, findings) for file in raw.products)
+    products = tuple(write_out(read_product(file, terms, findings), findings) for file in raw.products)
     on_sale = tuple(
         sheet
         for sheet in products
@@ -77,6 +86,12 @@ def _read_rules(raw: RawShop, facts: Facts | None, terms: Terms, findings: Findi
     )
 
 
+def _terms(facts: Facts) -> Terms:
+    """As far as `shop.yaml` says them; it may not name the currency of its own language."""
+    rules = facts.shop.rules
+    return Terms(facts.currencies, rules.languages.get(rules.language, ""), facts.shop.zone)
+
+
 def _check_references(sheets: Sheets, findings: Findings) -> None:
     """What files say of one another. A name that stands in a file that could not be read is not missed."""
     names = sheets.names
@@ -84,7 +99,9 @@ def _check_references(sheets: Sheets, findings: Findings) -> None:
     check_slugs(sheets.collections, findings)
     check_skus(sheets.products, findings)
     check_collections(sheets.products, names.collections, findings)
-    check_bundles(sheets.on_sale, names.skus, findings)
+    check_bundles(sheets.on_sale, names.skus, sheets.zone, findings)
     check_successors(sheets.products, names.products, findings)
+    check_named(sheets.products, sheets.collections, names.products, findings)
+    check_previews(sheets.products, findings)
     former = list_former(sheets.products, sheets.collections)
     check_former(former, sheets.products, names.collections, names.products, findings)

@@ -1,17 +1,18 @@
-"""The whole shop from its files: facts, catalogue, redirects, and what is not published."""
+"""The whole shop from its files: facts, catalogue, shelves, previews, and what is not published."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from chalicelib.domain.cart import MAX_QUANTITY
 from chalicelib.domain.catalogue import Catalogue, Collection, Product
 from generator.bodies import Engine, render_body
 from generator.compile.discounts import Discounts
-from generator.compile.members import compile_collection, compile_product
-from generator.compile.references import former_address
+from generator.compile.members import compile_collection, compile_product, compile_shelf, complete
 from generator.compile.rules import complete_rules
 from generator.compile.selections import list_selectable
 from generator.compile.sheets import Sheets, read_sheets
+from generator.compile.shelves import Shelf, check_rules
 from generator.problems import Findings, Spot
 from generator.read.folder import RawShop
 from generator.schema.collection import CollectionSheet
@@ -20,24 +21,18 @@ from generator.schema.shop import Shop
 
 
 @dataclass(frozen=True, slots=True)
-class Redirect:
-    """A former address. `target` is None for what is gone for good."""
-
-    source: str
-    target: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class Compiled:
     """What the files say, all of it checked.
 
-    `places` leads from a product's slug to its file as people see it, `spots` from such a file and the name of a
-    picture to where it is named.
+    `catalogue` holds what is for sale at any moment, and collections that are still empty: `shelves` say what fills
+    them. `previews` are drafts that can be looked at. `places` leads from a product's slug to its file as people see
+    it, `spots` from such a file and the name of a picture to where it is named.
     """
 
     shop: Shop
     catalogue: Catalogue
-    redirects: tuple[Redirect, ...]
+    shelves: tuple[Shelf, ...]
+    previews: tuple[Product, ...]
     unpublished: tuple[str, ...]
     places: dict[str, str]
     spots: dict[tuple[str, str], Spot]
@@ -55,8 +50,10 @@ def compile_sheets(raw: RawShop, sheets: Sheets, content: Path, engine: Engine, 
     """The shop that these sheets describe; None where anything was reported, by this or before."""
     bodies = {file.source: render_body(file, content, engine, findings) for file in (*raw.products, *raw.collections)}
     on_sale = sheets.on_sale
-    products = [product for sheet in on_sale if (product := compile_product(sheet, content, bodies, findings))]
-    collections = [compile_collection(sheet, products, content, bodies, findings) for sheet in sheets.collections]
+    most = sheets.facts.shop.rules.max_per_order if sheets.facts else MAX_QUANTITY
+    products = [product for sheet in on_sale if (product := compile_product(sheet, most, content, bodies, findings))]
+    collections = [compile_collection(sheet, content, bodies, findings) for sheet in sheets.collections]
+    shelves = tuple(compile_shelf(sheet) for sheet in sheets.collections)
     if sheets.facts is None:
         return None
     shop = sheets.facts.shop
@@ -64,30 +61,47 @@ def compile_sheets(raw: RawShop, sheets: Sheets, content: Path, engine: Engine, 
     rules, discounts = complete_rules(shop.rules, sheets.rules, on_sale, selectable, content, findings)
     if findings.problems:
         return None
+    check_rules(shelves, products, shop.currency, findings)
+    selling = {sheet.raw.source for sheet in on_sale}
+    others = [sheet for sheet in sheets.products if sheet.raw.source not in selling]
+    drafts = [sheet for sheet in others if sheet.draft and sheet.preview]
+    if findings.problems:
+        return None
+    looked_at = [
+        (sheet, shown) for sheet in drafts if (shown := _preview(sheet, most, shop, content, bodies, findings))
+    ]
+    pairs = [*zip(on_sale, products, strict=True), *looked_at]
     return Compiled(
         shop=replace(shop, rules=rules),
         discounts=discounts,
         catalogue=_put_together(products, collections),
-        redirects=_compile_redirects(sheets),
-        unpublished=tuple(sheet.path for sheet in sheets.products if sheet not in on_sale),
-        places={sheet.slug.value: sheet.path for sheet in on_sale},
-        spots=_picture_spots(on_sale, products, sheets.collections, collections),
+        shelves=shelves,
+        previews=tuple(product for _, product in looked_at),
+        unpublished=tuple(sheet.path for sheet in others),
+        places={sheet.slug.value: sheet.path for sheet, _ in pairs},
+        spots=_picture_spots(pairs, zip(sheets.collections, collections, strict=True)),
     )
 
 
+def _preview(
+    sheet: ProductSheet, most: int, shop: Shop, content: Path, bodies: Mapping[str, str], findings: Findings
+) -> Product | None:
+    """A draft to look at. What is wrong with it only warns: nothing of it is published."""
+    own = Findings()
+    product = compile_product(complete(sheet, shop.rules.currencies), most, content, bodies, own)
+    findings.warnings += [*own.problems, *own.warnings]
+    return product
+
+
 def _picture_spots(
-    sheets: Sequence[ProductSheet],
-    products: Sequence[Product],
-    collection_sheets: Sequence[CollectionSheet],
-    collections: Sequence[Collection],
+    products: Sequence[tuple[ProductSheet, Product]], collections: Iterable[tuple[CollectionSheet, Collection]]
 ) -> dict[tuple[str, str], Spot]:
     shown = [
         (sheet.path, image, picture)
-        for sheet, product in zip(sheets, products, strict=True)
+        for sheet, product in products
         for image, picture in zip(sheet.images, product.pictures, strict=True)
     ]
-    pairs = zip(collection_sheets, collections, strict=True)
-    shown += [(item.path, item.image, made.picture) for item, made in pairs if item.image and made.picture]
+    shown += [(item.path, item.image, made.picture) for item, made in collections if item.image and made.picture]
     return {
         (path, picture.src or picture.remote or ""): Spot(image.line, image.column) for path, image, picture in shown
     }
@@ -101,20 +115,3 @@ def _put_together(products: Sequence[Product], collections: Sequence[Collection]
         },
         by_sku={variant.sku: product.slug for product in products for variant in product.variants},
     )
-
-
-def _compile_redirects(sheets: Sheets) -> tuple[Redirect, ...]:
-    found: dict[str, str | None] = {}
-    for sheet in sheets.products:
-        own = f"/products/{sheet.slug.value}/"
-        target = f"/products/{sheet.successor.value}/" if sheet.successor else None if sheet.gone else own
-        if sheet.withdrawn:
-            found[own] = target
-        elif sheet not in sheets.on_sale:
-            continue
-        found |= {former_address(alias.value, "products"): target for alias in sheet.aliases}
-    for item in sheets.collections:
-        found |= {
-            former_address(alias.value, "collections"): f"/collections/{item.slug.value}/" for alias in item.aliases
-        }
-    return tuple(Redirect(source, target) for source, target in sorted(found.items()))

@@ -5,7 +5,7 @@ from datetime import datetime
 from xml.sax.saxutils import escape, quoteattr
 
 from chalicelib.domain.codec import canonical
-from generator.compile.shop import Redirect
+from generator.compile.redirects import Redirect
 from generator.pages.site import Page, Site, View, encoded
 
 FEED = "feeds/journal.atom.xml"

@@ -2,13 +2,14 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from chalicelib.domain.catalogue import Product
+from chalicelib.domain.catalogue import Measure, Product, Variant
 from chalicelib.domain.display import format_date
-from chalicelib.domain.prices import UnitPrice, price_at
+from chalicelib.domain.prices import UnitPrice, price_at, price_per_measure
 from chalicelib.domain.records import SkuRecord
 from chalicelib.domain.stock import Availability, availability
 from generator.pages.site import Site, View
 
+UNDECIDED = "Price to come"
 NEW = "new"
 """The tag that gives a card its badge."""
 
@@ -36,12 +37,14 @@ def state_words(site: Site, record: SkuRecord, state: Availability) -> str:
     return state.words
 
 
-def price_view(site: Site, price: UnitPrice, *, is_from: bool = False) -> View:
-    """The view of a price."""
+def price_view(site: Site, price: UnitPrice, measure: Measure | None, *, is_from: bool = False) -> View:
+    """The view of a price, and of the unit price that follows from it and from what one holds."""
     sale = price.sale
     return {
-        "text": site.money(price.minor),
+        # Only a draft that is looked at may have no price yet.
+        "text": site.money(price.minor) if price.minor else UNDECIDED,
         "minor": price.minor,
+        "unit_text": unit_price_text(site, price.minor, measure) if measure and price.minor else None,
         "was_text": site.money(price.compare_at) if price.compare_at else None,
         "sale_label": sale.label or None if sale else None,
         "sale_until_text": _last_day(site, sale.ends) if sale and sale.ends else None,
@@ -51,9 +54,40 @@ def price_view(site: Site, price: UnitPrice, *, is_from: bool = False) -> View:
 
 def product_price(site: Site, product: Product) -> View:
     """The price of a product in a list: the lowest, and whether there are others."""
-    prices = [unit_price(site, site.records[variant.sku]) for variant in product.variants]
-    lowest = min(prices, key=lambda price: price.minor)
-    return price_view(site, lowest, is_from=any(price.minor != lowest.minor for price in prices))
+    priced = [(unit_price(site, site.records[variant.sku]), variant) for variant in product.variants]
+    lowest, variant = min(priced, key=lambda pair: pair[0].minor)
+    several = any(price.minor != lowest.minor for price, _ in priced)
+    return price_view(site, lowest, variant.measure, is_from=several)
+
+
+def unit_price_text(site: Site, minor: int, measure: Measure) -> str:
+    """The price for a kilogram, a litre or whatever `measure` names: `€12.80 / kg`."""
+    return f"{site.money(price_per_measure(minor, measure))} / {measure.per_text}"
+
+
+def breaks_view(site: Site, product: Product) -> View | None:
+    """The table of price breaks; None where there are none below the present price.
+
+    One row where they are the same for every unit, otherwise one a unit.
+    """
+    rows = [(variant.label, _break_texts(site, variant)) for variant in product.variants]
+    quantities = sorted({least for _, texts in rows for least in texts})
+    if not quantities:
+        return None
+    same = all(texts == rows[0][1] for _, texts in rows)
+    shown = [("", rows[0][1])] if same else rows
+    return {
+        "quantities": quantities,
+        "rows": [
+            {"label": label, "prices": [texts.get(least) for least in quantities]} for label, texts in shown if texts
+        ],
+    }
+
+
+def _break_texts(site: Site, variant: Variant) -> dict[int, str]:
+    present = unit_price(site, site.records[variant.sku]).minor
+    prices = {item.least: item.prices[site.currency] for item in variant.breaks}
+    return {least: site.money(price) for least, price in prices.items() if price < present}
 
 
 def product_state(site: Site, product: Product) -> Availability:

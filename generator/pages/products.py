@@ -1,5 +1,7 @@
 """The page of a product, and its card in a list."""
 
+from collections.abc import Sequence
+
 from markupsafe import Markup
 
 from chalicelib.domain.catalogue import Product, Variant
@@ -11,6 +13,7 @@ from generator.pages.json_ld import breadcrumb_list, product_data
 from generator.pages.pictures import fill_body, head_image, picture_view
 from generator.pages.prices import (
     badge,
+    breaks_view,
     price_view,
     product_price,
     product_state,
@@ -74,7 +77,10 @@ def product_view(site: Site, product: Product) -> View:
             {"title": site.catalogue.collections[slug].title, "url": encoded(site.catalogue.collections[slug].url)}
             for slug in product.collections
         ],
+        "goes_with": [card_view(site, other) for other in _shown(site, product.goes_with)],
         "related": [card_view(site, other) for other in _related(site, product)],
+        "breaks": breaks_view(site, product),
+        "preview": "",
         "max_quantity": min(variant.max_per_order or site.shop.rules.max_per_order for variant in product.variants),
         "currency": site.currency,
         "components": _components(site, product),
@@ -92,7 +98,7 @@ def variant_view(site: Site, variant: Variant) -> View:
         "sku": variant.sku,
         "label": variant.label,
         "options": [list(pair) for pair in variant.options],
-        "price": price_view(site, price),
+        "price": price_view(site, price, variant.measure),
         "seen": price.minor,
         "availability": state.value,
         "availability_text": state_words(site, record, state),
@@ -123,13 +129,21 @@ def _breadcrumbs(site: Site, product: Product) -> tuple[tuple[str, str | None], 
 
 
 def _related(site: Site, product: Product) -> list[Product]:
-    """Others of its first collection, the next ones in the order of that list."""
+    """As the product says, or others of its first collection, the next ones in the order of that list."""
+    if product.related:
+        return _shown(site, product.related)
     if not product.collections:
         return []
-    members = [site.catalogue.products[slug] for slug in site.catalogue.collections[product.collections[0]].products]
-    here = members.index(product)
-    around = members[here + 1 :] + members[:here]
-    return around[:RELATED]
+    slugs = site.catalogue.collections[product.collections[0]].products
+    here = slugs.index(product.slug) if product.slug in slugs else 0
+    around = (*slugs[here:], *slugs[:here])
+    others = [slug for slug in around if slug != product.slug and slug not in product.goes_with]
+    return _shown(site, others[:RELATED])
+
+
+def _shown(site: Site, slugs: Sequence[str]) -> list[Product]:
+    """The products of these that have a page at present."""
+    return [site.catalogue.products[slug] for slug in slugs if slug in site.catalogue.products]
 
 
 def _components(site: Site, product: Product) -> list[View]:

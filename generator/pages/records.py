@@ -34,8 +34,10 @@ def stock_levels(records: Mapping[str, SkuRecord], states: Mapping[str, str], lo
 
 def change_points(catalogue: Catalogue, shop: Shop) -> tuple[int, ...]:
     """Every moment (UTC seconds) at which a schedule changes something, in order."""
-    variants = [variant for product in catalogue.products.values() for variant in product.variants]
+    products = catalogue.products.values()
+    variants = [variant for product in products for variant in product.variants]
     edges = {edge for variant in variants for sale in variant.sales for edge in (sale.starts, sale.ends)}
+    edges |= {edge for product in products for edge in (product.sells_from, product.sells_until)}
     for day in {variant.available_from for variant in variants if variant.available_from}:
         midnight = datetime.combine(date.fromisoformat(day), datetime.min.time(), shop.zone)
         edges.add(int(midnight.timestamp()))

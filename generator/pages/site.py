@@ -1,13 +1,13 @@
 """What every view is made from: the shop at one moment, in one language, with its pictures."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
 from markupsafe import Markup
 
-from chalicelib.domain.catalogue import Catalogue
+from chalicelib.domain.catalogue import Catalogue, Product
 from chalicelib.domain.change import StockLevel
 from chalicelib.domain.display import Formats, format_money
 from chalicelib.domain.money import Money
@@ -34,6 +34,8 @@ class Site:
     formats: Formats
     moment: int
     year: str
+    hidden: Mapping[str, Product] = field(default_factory=dict)
+    """What is not for sale at that moment, by slug: known, and shown nowhere."""
 
     @property
     def currency(self) -> str:

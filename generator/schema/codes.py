@@ -10,6 +10,7 @@ from generator.schema.scalars import TEXT, Scalar
 from generator.schema.sheet import Wrong
 
 MAX_SLUG = 100
+LEAST_SECRET = 16
 _EMAIL = re.compile(r"[^\s@<>\"]+@[^\s@<>\"]+\.[^\s@<>\".]+")
 
 
@@ -85,6 +86,14 @@ def _slug(value: str) -> str:
     return value
 
 
+def _secret(value: str) -> str:
+    if len(_slug(value)) < LEAST_SECRET:
+        raise Wrong(
+            f"{value!r} can be guessed", f"write at least {LEAST_SECRET} letters and digits that nobody guesses"
+        )
+    return value
+
+
 def _tax_class(value: str) -> str:
     if not re.fullmatch(r"[a-z0-9]+(?:[-_][a-z0-9]+)*", value) or len(value) > 40:
         raise Wrong(f"{value!r} is not a tax class", "write one word in small letters, such as standard or reduced")
@@ -147,6 +156,8 @@ sku = Scalar(_sku, {"type": TEXT, "minLength": 1, "maxLength": MAX_SKU_LENGTH, "
 """What a unit is ordered by: 1 to 64 characters without white space, control characters or `|`."""
 slug = Scalar(_slug, {"type": TEXT, "maxLength": MAX_SLUG, "pattern": r"^[^\sA-Z/?#%.,:;]+$"})
 """A part of an address: lower-case letters of any script, digits and hyphens."""
+secret = Scalar(_secret, {**slug.schema, "minLength": LEAST_SECRET})
+"""A part of an address that nobody guesses."""
 tax_class = Scalar(_tax_class, {"type": TEXT, "maxLength": 40, "pattern": "^[a-z0-9]+([-_][a-z0-9]+)*$"})
 """One word; which ones there are is for the rates of the shop to say."""
 alias = Scalar(_alias, {"type": TEXT, "pattern": r"^[^\s?#%]+$"})

@@ -13,19 +13,25 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Listed(Generic[T]):
-    """A list of one kind."""
+    """A list of one kind, of any length or of `count` items."""
 
     of: Kind[T]
+    count: int | None = None
 
     @property
     def schema(self) -> Schema:
         """An array."""
-        return {"type": "array", "items": self.of.schema}
+        counted = {} if self.count is None else {"minItems": self.count, "maxItems": self.count}
+        return {"type": "array", "items": self.of.schema, **counted}
 
     def read(self, sheet: Sheet, name: str, node: Node, example: str) -> tuple[T, ...] | None:
         """The items that are right; None where it is no list."""
         if not isinstance(node, Items):
             sheet.problem(node, name, f"is {shape_of(node)} and must be a list", f"write such as `{name}: {example}`")
+            return None
+        if self.count is not None and len(node.items) != self.count:
+            message = f"has {len(node.items)} values and must have {self.count}"
+            sheet.problem(node, name, message, f"write such as `{name}: {example}`")
             return None
         one = example.removeprefix("[").removesuffix("]")
         found = (self.of.read(sheet, f"{name}[{index}]", item, one) for index, item in enumerate(node.items))

@@ -85,6 +85,19 @@ def whole(least: int, most: int) -> Scalar[int]:
     return Scalar(convert, {"type": "integer", "minimum": least, "maximum": most})
 
 
+def signed(most: int) -> Scalar[int]:
+    """A whole number with its sign, which is added to another: `+140`, `-20`."""
+
+    def convert(value: str) -> int:
+        if not re.fullmatch(r"[-+][0-9]{1,12}", value):
+            raise Wrong(f"{value!r} is not a number with a sign", "write such as +140 for more, or -20 for less")
+        if abs(int(value)) > most:
+            raise Wrong(f"{value} is out of range", f"write at most {most}")
+        return int(value)
+
+    return Scalar(convert, {"type": "integer", "minimum": -most, "maximum": most})
+
+
 def _convert_yes_or_no(value: str) -> bool:
     if value not in ("true", "false"):
         raise Wrong(f"{value!r} is neither", "write true or false")

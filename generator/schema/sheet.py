@@ -38,9 +38,13 @@ Convert = Callable[[str], T]
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What amounts and moments in a file are meant in: the currencies and the time zone of the shop."""
+    """What amounts and moments in a file are meant in.
+
+    `currencies` are those of the shop, `currency` is that of its pages; empty where nobody knows.
+    """
 
     currencies: Sequence[str] = ()
+    currency: str = ""
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
 
 

@@ -56,7 +56,7 @@ def build(
     """
     from generator.problems import ContentError
     from storefront.building import build_release
-    from storefront.problems import plain, print_problems
+    from storefront.problems import plain, print_previews, print_problems
 
     started = time.monotonic()
     places = find_places(content, output, var)
@@ -74,12 +74,13 @@ def build(
         return
     if report.warnings:
         print_problems(report.warnings, "warning", err=True)
+    print_previews(report.previews, err=True)
     changes = f"{report.written} files written, {report.removed} removed, {report.unchanged} as they were"
     click.echo(f"Built release {report.release_id[:12]} in {took:.1f} s: {report.pages} pages; {changes}.")
 
 
 def _plain(report: "BuildReport", took: float) -> dict[str, object]:
-    from storefront.problems import plain
+    from storefront.problems import plain, plain_previews
 
     return {
         "release": report.release_id,
@@ -89,6 +90,7 @@ def _plain(report: "BuildReport", took: float) -> dict[str, object]:
         "removed": report.removed,
         "unchanged": report.unchanged,
         "unpublished": list(report.unpublished),
+        "previews": plain_previews(report.previews),
         "problems": [],
         "warnings": plain(report.warnings),
     }

@@ -2,6 +2,7 @@
 
 import json
 import re
+import secrets
 import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
@@ -22,6 +23,7 @@ _TEMPLATE = """\
 title: {title}
 summary: One sentence that says what it is; search engines and lists show it.
 status: draft                        # delete this line to sell it
+preview: {word}    # until then, it can be looked at under /preview/{word}/
 sku: {sku}
 price: {price}
 stock: 10                            # the opening balance; afterwards only sales and corrections change it
@@ -38,6 +40,12 @@ weight_g: 180
 # variants:
 #   - {{sku: {sku}-A4, options: {{Size: A4}}, stock: 10}}
 #   - {{sku: {sku}-A3, options: {{Size: A3}}, stock: 5, price: {price}}}
+# Many sizes and colours? Instead of `variants`, all combinations:
+# matrix:
+#   sku: "{sku}-{{Size}}"
+#   stock: 10
+#   values:
+#     Size: {{A3: {{price: {more}, weight_g: +140}}}}
 ---
 Tell the story of this product in Markdown.
 """
@@ -65,8 +73,14 @@ def product(title: str, content: Path | None) -> None:
         raise click.UsageError(f"{title!r} has no letter and no digit to name a file after")
     places = find_places(content)
     path = places.content / "products" / f"{slug}.md"
+    currencies = read_currencies(places.content)
     text = _TEMPLATE.format(
-        title=_quote(words), slug=slug, sku=make_sku(slug), price=price_example(read_currencies(places.content))
+        title=_quote(words),
+        slug=slug,
+        word=secrets.token_hex(12),
+        sku=make_sku(slug),
+        price=price_example(currencies),
+        more=price_example(currencies, "+"),
     )
     path.parent.mkdir(parents=True, exist_ok=True)
     try:

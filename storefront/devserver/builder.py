@@ -7,13 +7,13 @@ with every save. A fork costs a few milliseconds, and a build that dies takes no
 import multiprocessing
 import signal
 import threading
-from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 
 from chalicelib.domain.errors import Unavailable
+from generator.pages.previews import Preview
 from generator.problems import ContentError, ContentProblem
 from storefront.places import Places
 
@@ -24,9 +24,10 @@ class BuildFailed(Unavailable):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What comes back: problems, or a failure in words, or neither and the warnings."""
+    """What comes back: problems, or a failure in words, or neither and the warnings and the drafts to look at."""
 
     warnings: tuple[ContentProblem, ...] = ()
+    previews: tuple[Preview, ...] = ()
     problems: tuple[ContentProblem, ...] = ()
     failure: str = ""
 
@@ -41,15 +42,15 @@ class Builder:
         self._one = threading.Lock()
         self._process: BaseProcess | None = None
 
-    def build(self, now: int) -> Sequence[str]:
-        """Make the release; its warnings. Raises ContentError with every problem, BuildFailed, Unavailable."""
+    def build(self, now: int) -> Outcome:
+        """Make the release. Raises ContentError with every problem, BuildFailed, Unavailable."""
         with self._one:
             outcome = self._run(now)
         if outcome.problems:
             raise ContentError(outcome.problems)
         if outcome.failure:
             raise BuildFailed(outcome.failure)
-        return [str(warning) for warning in outcome.warnings]
+        return outcome
 
     def stop(self) -> None:
         """End the build that is running; the next one completes or undoes what it left."""
@@ -86,7 +87,8 @@ def _build(places: Places, now: int, sending: Connection) -> None:
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
-        outcome = Outcome(warnings=build_release(places, now=now).warnings)
+        report = build_release(places, now=now)
+        outcome = Outcome(warnings=report.warnings, previews=report.previews)
     except ContentError as wrong:
         outcome = Outcome(problems=wrong.problems)
     except Unavailable as wrong:

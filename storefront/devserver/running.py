@@ -14,6 +14,7 @@ from storefront.devserver.builder import Builder
 from storefront.devserver.gateway import Functions, load_app
 from storefront.devserver.headers import PAYMENT_ORIGIN
 from storefront.devserver.mailbox import Mailbox
+from storefront.devserver.previews import PreviewTeller
 from storefront.devserver.rebuild import Rebuilder, Steps
 from storefront.devserver.reload import ReloadHub
 from storefront.devserver.server import LocalServer, unavailable
@@ -75,8 +76,15 @@ def _start(
     site = Site(places.output, hub.decorate if follow else None)
     builder = Builder(places)
     running.callback(builder.stop)
+    teller = PreviewTeller(settings.site_url, say)
+
+    def build() -> list[str]:
+        built = builder.build(now())
+        teller.tell(built.previews)
+        return [str(warning) for warning in built.warnings]
+
     steps = Steps(
-        build=lambda: builder.build(now()),
+        build=build,
         publish=lambda release: publish(places.var, store, release, now(), releases_of_orders(places.var)),
         follow=_follow,
         say=say,

@@ -5,10 +5,11 @@ from __future__ import annotations
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from storefront.studio import palette as pot
-from storefront.studio.goods import card, envelope
+from storefront.studio.goods import card, envelope, rounded
 from storefront.studio.grids import THREADS, stitched, suns
+from storefront.studio.islands import charted, island
 from storefront.studio.nature import frond
-from storefront.studio.palette import mix
+from storefront.studio.palette import RGB, mix
 from storefront.studio.streams import tides
 from storefront.studio.surface import Size, place, sheet, table, wall, window
 from storefront.studio.walls import UPRIGHT, WIDE, Picture
@@ -76,6 +77,31 @@ def small_suns() -> Image.Image:
     return scene
 
 
+def gift(size: Size, seed: str, ground: RGB, line: RGB) -> Image.Image:
+    """The front of a gift card: an island in fine lines, with a plain band for what it is worth."""
+    field = island(seed, size[1] / size[0], [(0.66, 0.28, 0.22), (0.36, 0.44, 0.14)], 0.3)
+    picture = charted(size, field, 26, ground, line, 0.0024)
+    band = round(size[1] * 0.2)
+    picture.paste(line, (0, size[1] - band, size[0], size[1]))
+    font = ImageFont.load_default(band * 0.42)
+    place_ = (round(size[0] * 0.06), size[1] - band // 2)
+    ImageDraw.Draw(picture).text(place_, "Gift card", fill=ground, font=font, anchor="lm")
+    return rounded(picture, round(size[0] * 0.03))
+
+
+def gift_cards() -> Image.Image:
+    """Two gift cards on their envelopes."""
+    scene = window(wall(UPRIGHT, pot.ink("d9cfbf"), "gift table"), "gift")
+    size = (640, 404)
+    for spot, turn, paper, ground in (
+        ((0.55, 0.3), -8, pot.SAGE, pot.FOREST),
+        ((0.45, 0.69), 6, GREY, pot.MIDNIGHT),
+    ):
+        place(scene, envelope((760, 520), paper), (spot[0] + 0.04, spot[1] - 0.045), turn + 5, 0.5)
+        place(scene, gift(size, f"gift {turn}", ground, pot.CREAM), spot, turn, 0.7)
+    return scene
+
+
 def card_rows() -> Image.Image:
     """The collection of cards: two rows, each card on its envelope."""
     scene = window(wall(WIDE, pot.ink("e6ddd0"), "card table"), "rows", 0.14)
@@ -117,4 +143,5 @@ CARDS: dict[str, Picture] = {
     "fern-notes": fern_notes,
     "stitch-postcards": stitch_postcards,
     "small-suns": small_suns,
+    "gift-card": gift_cards,
 }

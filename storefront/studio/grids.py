@@ -95,6 +95,12 @@ def two_stones(size: tuple[int, int]) -> Image.Image:
     return ringed(size, [(0.39, 0.43), (0.60, 0.58)], 50, pot.FOREST, pot.PAPER)
 
 
+def rain(size: tuple[int, int]) -> Image.Image:
+    """Rain on the Harbour: seven drops, a moment after one another."""
+    drops = [(0.24, 0.2), (0.71, 0.33), (0.4, 0.56), (0.86, 0.72), (0.17, 0.86), (0.55, 0.98), (0.93, 1.18)]
+    return ringed(size, drops, 17, pot.DEEP, pot.PAPER)
+
+
 def suns(size: tuple[int, int]) -> Image.Image:
     """Nine suns in three rows, each with its own rays."""
     plate = Plate(size, pot.PAPER)

@@ -17,6 +17,9 @@ DAY = [pot.ink("2c6273"), pot.ink("4d8894"), pot.ink("86b3b0"), pot.ink("bcd3c8"
        pot.ink("e2c78f"), pot.ink("cfa866"), pot.ink("b98a4e")]  # fmt: skip
 
 
+SNOW = [pot.ink("2f4459"), pot.ink("5f7c94"), pot.ink("9db2c0"), pot.ink("d3dde2"), pot.ink("f7f6f1")]
+
+
 def island(seed: str, tall: float, humps: list[tuple[float, float, float]], rough: float = 0.34) -> Field:
     """Heights around sea level 0: a hump is (x, y, radius) in units of the width; chance does the rest."""
     columns = 300
@@ -106,6 +109,12 @@ def contour_seven(size: tuple[int, int]) -> Image.Image:
     """Contour No. 7: two islands and a strait by night."""
     field = island("seven", 1.36, [(0.36, 0.42, 0.27), (0.66, 0.96, 0.25)])
     return charted(size, field, 34, pot.MIDNIGHT, pot.CREAM, 0.0021)
+
+
+def snow_line(size: tuple[int, int]) -> Image.Image:
+    """Snow Line: a mountain cut from paper, from the lake to where the snow begins."""
+    field = island("snow", 1.36, [(0.55, 0.55, 0.34), (0.3, 0.95, 0.18)], 0.36)
+    return layered(size, field, ramp(SNOW, 12), 0.013)
 
 
 def archipelago(size: tuple[int, int], seed: str = "vaga") -> Image.Image:

@@ -8,8 +8,8 @@ from PIL import Image, ImageDraw
 
 from storefront.studio import palette as pot
 from storefront.studio.goods import bar, shaded
-from storefront.studio.grids import corridor, running_stitch, two_stones
-from storefront.studio.islands import DAY, contour_four, contour_seven, island, layered
+from storefront.studio.grids import corridor, rain, running_stitch, two_stones
+from storefront.studio.islands import DAY, contour_four, contour_seven, island, layered, snow_line
 from storefront.studio.nature import dry_season, fern
 from storefront.studio.palette import RGB, mix, ramp
 from storefront.studio.sky import winter_sky
@@ -88,6 +88,22 @@ def trio() -> Image.Image:
     return scene
 
 
+def frames() -> Image.Image:
+    """Three empty frames in three woods above the bench."""
+    scene = window(wall(UPRIGHT, pot.ink("cfc2b0"), "frames"), "frames")
+    black = pot.ink("2a2826")
+    sizes = (
+        ((430, 600), pot.OAK, (0.3, 0.4)),
+        ((320, 440), pot.WALNUT, (0.7, 0.25)),
+        ((330, 330), black, (0.7, 0.575)),
+    )
+    for size, timber, spot in sizes:
+        board = wall(size, pot.ink("f3ede0"), f"board {size[0]}")
+        place(scene, framed(board, timber, f"empty {size[0]}", 0.07), spot, lift=1.1)
+    furnish(scene, 880)
+    return scene
+
+
 def furnish(scene: Image.Image, length: int) -> None:
     """Stand a bench of that length on a wooden floor at the foot of the wall."""
     wide, high = scene.size
@@ -151,6 +167,9 @@ PRINTS: dict[str, Picture] = {
     "winter-sky": in_frame(winter_sky, (760, 760), pot.LIMEWASH, pot.OAK, 0.07),
     "winter-sky-detail": near(winter_sky, (2800, 2800), (0.04, 0.42, 0.48, 0.97)),
     "month-of-tides": hung(tides, (700, 950), pot.ink("d8d3c6"), 0.09, light="tide"),
+    "snow-line": hung(snow_line, (690, 938), pot.ink("b7b2a8"), 0.08, light="snow"),
+    "rain-on-the-harbour": hung(rain, (700, 950), pot.ink("c9ccc2"), 0.1, light="rain"),
+    "studio-frame": frames,
     "corridor": hung(corridor, (800, 800), pot.ink("c9b79c"), 0.09, light="stairs"),
     "coast-hill-fern": trio,
 }

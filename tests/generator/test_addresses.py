@@ -10,8 +10,8 @@ from written_shop import PRODUCT, SHOP, WrittenShop, write_shop
 @pytest.mark.parametrize(
     "alias",
     [
-        "/products/other/", "/products/other", "/collections/prints/", "/journal/", "/journal/page/2/", "/collections/",
-        "/collections/prints/page/2/", "/feeds/journal.atom.xml", "/api/cart", "/API/cart/", "/__stripe/x",
+        "/products/other/", "/products/other", "/collections/prints/", "/journal/", "/collections/", "/preview/a/",
+        "/feeds/journal.atom.xml", "/api/cart", "/API/cart/", "/__stripe/x",
         "/assets/x.css", "/sitemap.xml", "/journal/island/", "/about/", "/gone.html", "/products/lost/",
     ],
 )  # fmt: skip
@@ -25,6 +25,38 @@ def test_an_alias_never_takes_an_address_that_is_in_use(alias: str, shop: Writte
     (problem,) = shop.problems()
     assert problem.startswith("content/products/a.md:5:17: aliases: /")
     assert problem.endswith(" (delete it)")
+
+
+def test_a_page_that_a_list_has_no_more_may_be_an_alias_until_it_is_there_again(shop: WrittenShop) -> None:
+    shop.write("collections/prints.md", "---\ntitle: Prints\naliases: [/collections/prints/page/2/]\n---\n")
+    for number in range(24):
+        name = f"p{number}"
+        shop.product(name, PRODUCT.replace("PRINT", name) + "collections: [prints]\n")
+    shop.build()
+    assert shop.page("_redirects") == "/collections/prints/page/2/ /collections/prints/ 301\n"
+    shop.product("more", PRODUCT + "collections: [prints]\n")
+    assert shop.said(shop.build().warnings) == [
+        "content/collections/prints.md:3:11: aliases: /collections/prints/page/2/ is a page of this shop (delete it)"
+    ]
+    assert shop.page("_redirects") == ""
+
+
+def test_articles_and_pages_have_former_addresses_too(shop: WrittenShop) -> None:
+    shop.write("journal/island.md", "Title: Island\nDate: 2026-01-02\nAliases: islet, /blog/island/\n\nText\n")
+    shop.write("pages/about.rst", "About\n#####\n\n:aliases: about-us\n\nText\n")
+    shop.build()
+    assert shop.page("_redirects").splitlines() == [
+        "/about-us/ /about/ 301",
+        "/blog/island/ /journal/island/ 301",
+        "/journal/islet/ /journal/island/ 301",
+    ]
+    shop.product("a", f"{PRODUCT}aliases: [/blog/island/]\n")
+    shop.write("pages/x.md", "Title: X\nAliases: /journal/island/, a b\n\n[old](/about-us/)\n")
+    assert [line.split(" (")[0] for line in shop.problems()] == [
+        "content/journal/island.md:3:17: aliases: /blog/island/ stands in content/products/a.md, too",
+        "content/pages/x.md:2:10: aliases: /journal/island/ is the address of content/journal/island.md",
+        "content/pages/x.md:2:28: Aliases: 'a b' cannot stand in an address",
+    ]
 
 
 def test_an_alias_that_only_looks_like_one_of_ours_is_free(shop: WrittenShop) -> None:

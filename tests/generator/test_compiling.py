@@ -44,7 +44,7 @@ def test_a_variant_takes_from_the_product_what_it_does_not_say(shop: WrittenShop
     shop.picture("b.jpg")
     shop.product(
         "a",
-        OPTIONS
+        OPTIONS.replace("None, ", "")
         + "  - {sku: A1, options: {Frame: Oak, Size: A4}, image: b.jpg, weight_g: 5}\n"
         + "  - {sku: A2, options: {Size: A3, Frame: Oak}, price: {EUR: 1.00, USD: 2.00}, stock: 3, shipping: false}\n"
         + "weight_g: 10\nmax_per_order: 2\nimages: [{src: a.jpg, alt: A}, {src: b.jpg, alt: B}]\n",
@@ -134,7 +134,7 @@ def test_what_is_withdrawn_leads_to_its_successor_or_is_gone(shop: WrittenShop) 
     shop.product("new", f"{PRODUCT}aliases: [newer, /shop/new/]\n")
     shop.product("old", "title: Old\nsuccessor: new\naliases: [older]\n")
     shop.product("lost", "title: Lost\ngone: true\n")
-    assert {item.source: item.target for item in shop.compile().redirects} == {
+    assert shop.redirects() == {
         "/products/lost/": None,
         "/products/newer/": "/products/new/",
         "/products/old/": "/products/new/",
@@ -174,4 +174,4 @@ def test_a_collection_lists_its_products_newest_first(shop: WrittenShop) -> None
     for name, day in (("a", "2026-01-01"), ("b", "2026-03-01"), ("c", ""), ("d", "2026-02-01")):
         date = f"date: {day}\n" if day else ""
         shop.product(name, PRODUCT.replace("PRINT", name) + f"collections: [all]\n{date}")
-    assert shop.compile().catalogue.collections["all"].products == ("b", "d", "a", "c")
+    assert shop.site().catalogue.collections["all"].products == ("b", "d", "a", "c")

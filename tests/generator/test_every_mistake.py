@@ -78,6 +78,15 @@ def test_products_are_checked_although_a_currency_or_the_whole_shop_is_wrong(
     assert len(said) == 5
 
 
+def test_a_shop_that_does_not_name_its_own_language_hides_nothing(tmp_path_factory: pytest.TempPathFactory) -> None:
+    shop = write_shop(tmp_path_factory.mktemp("shop"), SHOP.replace("{en: {", "{fr: {"))
+    shop.write("collections/c.md", "---\ntitle: C\nrule: {price: {below: 20.00}}\norder: first\n---\n")
+    assert without_hints(shop.compile_problems()) == [
+        "content/collections/c.md:4:8: order: 'first' is not a whole number",
+        "content/shop.yaml:8:1: languages: has no en, the language of the shop",
+    ]
+
+
 def test_every_mistake_of_the_shop_comes_together(tmp_path_factory: pytest.TempPathFactory) -> None:
     facts = SHOP.replace("currencies: [EUR, USD]", "currencies: [EUR, UDS]")
     facts = facts.replace("{en: {currency: EUR}}", "{en: {currency: EURO}, fr: {currency: no}}")

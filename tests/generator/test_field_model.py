@@ -1,6 +1,7 @@
 """The fields are declared once: what reads them, what explains them and what describes them to editors agree."""
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 from rule_examples import GROUPS, write_rule_example
-from written_examples import examples, write_example
+from written_examples import examples, fill_shelves, write_example
 from written_shop import ROOT, WrittenShop
 
 from generator.problems import Findings
@@ -155,3 +156,19 @@ def test_what_a_file_may_say_no_editor_marks(name: str, data: st.DataObject) -> 
 )
 def test_editors_read_yaml_by_its_core_schema(yaml: str, value: object) -> None:
     assert typed_text(yaml) == value
+
+
+def examples_in_docs() -> list[tuple[str, str]]:
+    """The whole files that the docs show: the page, and what stands in the block."""
+    return [
+        (page, block)
+        for page in ("products", "collections")
+        for block in re.findall(r"```\n(---\n.*?)```", (ROOT / "docs" / f"{page}.md").read_text(), re.DOTALL)
+    ]
+
+
+@pytest.mark.parametrize(("page", "block"), examples_in_docs())
+def test_every_file_that_the_docs_show_builds(page: str, block: str, shop: WrittenShop) -> None:
+    fill_shelves(shop)
+    shop.write(f"{page}/x.md", block)
+    assert shop.compile_problems() == []

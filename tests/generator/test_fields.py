@@ -60,7 +60,7 @@ def said(shop: WrittenShop, fields: str) -> list[str]:
             "images: [{src: 'https://x.example/a.jpg', alt: x}]",
             "5:16: images[0].src: 'https://x.example/a.jpg' is an address",
         ),
-        ("options: {Size: [A4]}", "5:1: options: there are no variants to choose (write `variants`, too)"),
+        ("options: {Size: [A4]}", "5:1: options: there are no variants to choose (write `variants` or `matrix`, too)"),
         ("variants: [{sku: B}]", "3:1: sku: stands beside `variants` (write it in each variant instead)"),
         ("aliases: [/a/../b]", "5:11: aliases[0]: '/a/../b' is not a path of this site"),
         ("aliases: [a]", "5:11: aliases: /products/a/ is a page of this shop (delete it)"),

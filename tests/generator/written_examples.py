@@ -11,7 +11,13 @@ from generator.schema.field import Field, Fields
 from generator.schema.files import groups
 
 PRICE = "{EUR: 24.00, USD: 26.00}"
-OPTIONS = "{Size: [A4, A3], Frame: [Oak]}"
+OPTIONS = "{Size: [A4, A3], Frame: [Oak, None]}"
+IN_COLLECTIONS = {
+    "collection": (),
+    "rule": ("rule",),
+    "tags in a rule": ("tags", "rule"),
+    "price in a rule": ("price", "rule"),
+}
 PICTURES = "[{src: contour-4.jpg, alt: An island}]"
 
 
@@ -37,34 +43,50 @@ def product_lines(group: str, field: Field[Any]) -> dict[str, str]:
     """The front matter of a product that shows this field."""
     lines = {"title": "Example", "sku": "EXAMPLE", "price": PRICE}
     own = lines_of(field)
-    within = {"sale": "sale", "part": "bundle", "picture": "images", "variant": "variants"}
-    if group not in within:
-        lines |= own
+    within = {"sale": "sale", "part": "bundle", "picture": "images", "price break": "price_breaks"}
+    if group == "measure":
+        lines["measure"] = flow(own)
+    elif group.startswith("matrix"):
+        changes = {"values": f"{{Size: {{A3: {flow(own)}}}}}"} if group == "matrix value" else own
+        lines |= {"options": OPTIONS, "images": PICTURES}
+        lines["matrix"] = flow({"sku": "'X-{Size}-{Frame}'"} | changes)
     elif group == "variant":
-        sized = {"sku": "OTHER", "options": "{Size: A3, Frame: Oak}"}
+        sized = {"sku": "OTHER", "options": "{Size: A3, Frame: None}"}
         lines |= {"options": OPTIONS, "images": PICTURES}
         lines["variants"] = f"[{flow({'sku': 'ONE', 'options': '{Size: A4, Frame: Oak}'} | own)}, {flow(sized)}]"
-    else:
+    elif group in within:
         lines[within[group]] = f"[{flow(own)}]"
-    if "variants" in lines:
+    else:
+        lines |= own
+    if "variants" in lines or "matrix" in lines:
         del lines["sku"]
     return lines
 
 
-def write_example(shop: WrittenShop, fields: Fields, field: Field[Any]) -> str:
-    """Write a shop in which the example stands; the path of its file."""
+def fill_shelves(shop: WrittenShop) -> None:
+    """What examples name: pictures, a download, collections, an article and two products."""
     shop.picture("contour-4.jpg")
     shop.picture("prints.jpg")
     shop.write("downloads/wallpapers/night-islands.zip", b"zip")
     shop.write("collections/prints.md", "---\ntitle: Prints\n---\n")
     shop.write("collections/new.md", "---\ntitle: New\n---\n")
     shop.write("journal/x.md", "Title: X\nDate: 2026-01-02\n\nText\n")
-    shop.product("contour-7", f"title: Contour No. 7\nsku: CONTOUR7\nprice: {PRICE}\n")
+    about = "tags: [blue, paper]\nbrand: Isoline Press\ndate: 2026-10-02\ncompare_at: {EUR: 30.00, USD: 33.00}\n"
+    shop.product("contour-7", f"title: Contour No. 7\nsku: CONTOUR7\nprice: {PRICE}\n{about}")
+    shop.product("card", "title: Card\nsku: CARD\nprice: {EUR: 4.50, USD: 5.00}\n")
+
+
+def write_example(shop: WrittenShop, fields: Fields, field: Field[Any]) -> str:
+    """Write a shop in which the example stands; the path of its file."""
+    fill_shelves(shop)
     if fields.name in ("shop", "language", "address", "shipping", "menu entry", "limits", "gift cards"):
         shop.write("shop.yaml", shop_text(fields.name, field))
         return "shop.yaml"
-    if fields.name == "collection":
-        shop.write("collections/x.md", f"---\n{block({'title': 'Example'} | lines_of(field))}---\n")
+    if fields.name in IN_COLLECTIONS:
+        own = lines_of(field)
+        for above in IN_COLLECTIONS[fields.name]:
+            own = {above: flow(own)}
+        shop.write("collections/x.md", f"---\n{block({'title': 'Example'} | own)}---\n")
         return "collections/x.md"
     lines = product_lines(fields.name, field)
     if "bundle" in lines:

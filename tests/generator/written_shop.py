@@ -10,7 +10,12 @@ from PIL import Image
 from generator.bodies import Engine
 from generator.build import BuildReport, build
 from generator.check import check
+from generator.compile.redirects import list_redirects
+from generator.compile.sheets import read_sheets
 from generator.compile.shop import Compiled, compile_shop
+from generator.images import Pictures
+from generator.made import last_change, make_site
+from generator.pages.site import Site
 from generator.problems import Findings
 from generator.read.folder import read_shop
 
@@ -97,6 +102,18 @@ class WrittenShop:
         assert findings.problems == []
         assert compiled is not None
         return compiled
+
+    def site(self, now: int = NOW) -> Site:
+        """The shop as pages show it at a moment, without its pictures; there are no problems."""
+        compiled = self.compile()
+        return make_site(compiled, Pictures({}, {}), {}, (), last_change(compiled, now))
+
+    def redirects(self, now: int = NOW) -> dict[str, str | None]:
+        """Where former addresses lead at a moment."""
+        sheets = read_sheets(read_shop(self.content, Findings()), Findings())
+        site = self.site(now)
+        found = list_redirects(sheets, site.catalogue.products, site.moment)
+        return {item.source: item.target for item in found}
 
     def compile_problems(self, engine: Engine = Engine.PYROMARK) -> list[str]:
         """What reading and compiling alone find wrong."""

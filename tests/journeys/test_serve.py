@@ -123,6 +123,19 @@ def test_an_edit_of_the_stock_is_answered_with_its_line_and_what_was_booked(tmp_
         assert shop.stop() == 0
 
 
+def test_a_draft_to_look_at_is_told_once_with_its_link(tmp_path: Path) -> None:
+    with serving(tmp_path) as shop:
+        draft = shop.content / "products" / "heron.md"
+        link = f"{shop.url}preview/ochre-heron-4192-quay/"
+        draft.write_text("---\ntitle: Heron\nstatus: draft\npreview: ochre-heron-4192-quay\n---\nFirst\n")
+        assert eventually(lambda: f"Preview of Heron: {link}" in shop.said), shop.said
+        draft.write_text(draft.read_text(encoding="utf-8").replace("First", "Second"))
+        assert eventually(lambda: "Second" in shop.get("/preview/ochre-heron-4192-quay/").text)
+        assert shop.said.count("Preview of") == 1
+        assert "ochre" not in shop.get("/sitemap.xml").text
+        assert shop.stop() == 0
+
+
 def test_the_functions_know_a_new_price_as_soon_as_pages_are_told(tmp_path: Path) -> None:
     with serving(tmp_path) as shop:
         assert json.loads(shop.get("/api/stock?sku=FERN").body)["skus"]["FERN"]["price"] == 2400

@@ -117,6 +117,8 @@ def test_a_new_product_is_valid_and_names_every_currency(content: Path) -> None:
     assert findings.problems == []
     assert sheet is not None
     assert (sheet.title, sheet.draft) == ('Contour: "No. 4" #1', True)
+    assert sheet.preview is not None
+    assert len(sheet.preview.value) >= 16
     assert sheet.unit.prices is not None
     assert set(sheet.unit.prices.value) == {"EUR", "USD", "JPY"}
 

@@ -123,15 +123,17 @@ def test_other_tabs_follow(origin: str, context: "BrowserContext") -> None:
 
 def test_fresh_stock_and_prices_replace_the_texts(origin: str, page: "Page") -> None:
     fresh = {"state": "in_stock", "text": "In stock", "price": 2200, "price_text": "€22.00", "was_text": None}
-    STOCK["CONTOUR4-A4"] = fresh | {"currency": "EUR", "buyable": True}
+    STOCK["CONTOUR4-A4"] = fresh | {"currency": "EUR", "buyable": True, "unit_text": "€88.00 / m²"}
     STOCK["CONTOUR4-A4-OAK"] = fresh | {"currency": "EUR", "state": "sold_out", "text": "Sold out", "buyable": False}
     page.goto(f"{origin}/product", wait_until="networkidle")
     assert page.locator("[data-price-now]").inner_text() == "€22.00"
     assert page.locator("[data-price-was]").is_hidden()
+    assert page.locator("[data-price-unit]").inner_text() == "€88.00 / m²"
     assert page.locator("[data-price-note]").is_hidden()
     assert page.locator("input[name='seen:CONTOUR4-A4']").input_value() == "2200"
     page.get_by_role("radio", name="A4, Oak").check()
     assert page.get_by_role("button", name="Sold out").is_disabled()
+    assert page.locator("[data-price-unit]").is_hidden()
 
 
 def test_what_the_page_says_of_a_state_that_has_not_changed_stays(origin: str, page: "Page") -> None:
@@ -163,6 +165,14 @@ def test_a_price_in_another_currency_is_not_shown(origin: str, page: "Page") -> 
     page.goto(f"{origin}/product-set", wait_until="networkidle")
     assert page.locator("[data-price-now]").inner_text() == "€58.00"
     assert page.get_by_role("button", name="Sold out").is_disabled()
+
+
+def test_a_draft_shows_its_variants_and_sells_none(origin: str, page: "Page") -> None:
+    page.goto(f"{origin}/product-draft", wait_until="networkidle")
+    assert page.locator("[data-price-unit]").inner_text() == "€12.80 / kg"
+    assert page.get_by_role("button", name="Not for sale yet").is_disabled()
+    assert page.get_by_role("button", name="Buy now").count() == 0
+    assert page.get_by_role("row").count() == 2
 
 
 def test_paying_twice_sends_once_until_the_page_is_shown_again(origin: str, page: "Page") -> None:

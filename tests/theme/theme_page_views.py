@@ -93,6 +93,14 @@ def article_view(text: Markup) -> View:
     }
 
 
+BREAKS: View = {"quantities": [5, 10], "rows": [{"label": "", "prices": ["€52.20", "€49.30"]}]}
+UNSOLD: View = {
+    "variants": [
+        variant | {"buyable": False, "price": variant["price"] | {"unit_text": "€12.80 / kg"}}
+        for variant in single_product()["variants"]
+    ]
+}
+
 HOME_PICTURE = picture("hero", "Layered hills in morning haze, drawn in lines", 1920, 1080)
 
 # Template of a public page -> (template, what it receives besides shop, assets).
@@ -150,6 +158,13 @@ PAGES: dict[str, tuple[str, View]] = {
     ),
     "product": ("product.html", {"product": PRODUCT, "meta": _product_meta(PRODUCT)}),
     "product-set": ("product.html", {"product": single_product(), "meta": _product_meta(single_product())}),
+    "product-draft": (
+        "product.html",
+        {
+            "product": single_product() | {"preview": "This is a draft.", "breaks": BREAKS} | UNSOLD,
+            "meta": meta("product", "/preview/ochre-heron-4192-quay/", "Coast, Hill, Fern"),
+        },
+    ),
     "product-sold-out": ("product.html", {"product": sold_out_product(), "meta": _product_meta(sold_out_product())}),
     "journal": (
         "journal.html",

@@ -62,6 +62,7 @@ def price(text: str, minor: int, was: str | None = None, *, is_from: bool = Fals
     return {
         "text": text,
         "minor": minor,
+        "unit_text": None,
         "was_text": was,
         "sale_label": None,
         "sale_until_text": until,
@@ -232,7 +233,10 @@ PRODUCT: View = {
     "price": price("€19.20", 1920, "€24.00", is_from=True, until="30 November 2026"),
     "single": False,
     "collections": [{"title": "Prints", "url": "/collections/prints/"}],
+    "goes_with": CARDS[:1],
     "related": CARDS[2:6],
+    "breaks": None,
+    "preview": "",
     "max_quantity": 10,
     "currency": "EUR",
     "components": [],

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from chalicelib.domain.cart import CartLine
 from chalicelib.domain.conditions import Item
 from chalicelib.domain.errors import Problem
-from chalicelib.domain.prices import UnitPrice, price_at
+from chalicelib.domain.prices import UnitPrice, is_sold_at, price_at
 from chalicelib.domain.quote import QuoteLine, Step
 from chalicelib.domain.records import SkuRecord
 from chalicelib.domain.rules import ShopRules
@@ -56,12 +56,6 @@ def price_line(index: int, line: CartLine, prices: Prices) -> PricedLine | Probl
     item = Item(record, line.quantity, unit, on_sale=price.sale is not None)
     made = _line(item, price, shown, Step(step.rule, step.why, total), prices)
     return PricedLine(item, made, tuple(problem for problem in problems if problem is not None))
-
-
-def is_sold_at(record: SkuRecord, now: int) -> bool:
-    """Whether a unit is for sale at this second: from `sells_from` on, until before `sells_until`."""
-    begun = record.sells_from is None or record.sells_from <= now
-    return begun and (record.sells_until is None or now < record.sells_until)
 
 
 def break_price(record: SkuRecord, currency: str, quantity: int) -> int | None:

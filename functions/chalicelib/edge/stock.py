@@ -5,12 +5,18 @@ from typing import Any
 from chalice.app import Response
 
 from chalicelib.bootstrap import Services
+from chalicelib.domain.catalogue import Measure
 from chalicelib.domain.errors import InvalidRequest, Problem
-from chalicelib.domain.prices import price_at
+from chalicelib.domain.prices import UnitPrice, is_sold_at, price_at, price_per_measure
+from chalicelib.domain.records import SkuRecord
+from chalicelib.domain.stock import Availability
+from chalicelib.domain.wordings import to_translate
 from chalicelib.edge.answers import json_answer
 from chalicelib.edge.incoming import Incoming
+from chalicelib.service.wording import Wording
 
 _MOST_SKUS = 100
+_NOT_YET, _NO_LONGER = to_translate("Not for sale yet"), to_translate("No longer for sale")
 _CACHE = {"Cache-Control": "public, max-age=5"}
 
 
@@ -28,18 +34,32 @@ def show_stock(wired: Services, incoming: Incoming) -> Response:
     now = wired.clock()
     states = wired.shelves.availability(skus, release)
     records = release.records(skus)
-    found: dict[str, Any] = {}
+    found = {}
     for sku, state in states.items():
         price = price_at(records[sku], currency, now)
-        if price is None:
-            continue
-        found[sku] = {
-            "state": state.value,
-            "text": words.say(state.words),
-            "buyable": state.buyable,
-            "price": price.minor,
-            "price_text": words.money(price.minor, currency),
-            "was_text": words.money(price.compare_at, currency) if price.compare_at else None,
-            "currency": currency,
-        }
+        if price is not None:
+            found[sku] = _entry(records[sku], state, price, words, currency, now)
     return json_answer({"now": now, "skus": found}, headers=_CACHE)
+
+
+def _entry(
+    record: SkuRecord, state: Availability, price: UnitPrice, words: Wording, currency: str, now: int
+) -> dict[str, Any]:
+    """What is said of one SKU; one whose time has not come, or is over, cannot be bought."""
+    sold = is_sold_at(record, now)
+    early = record.sells_from is not None and now < record.sells_from
+    measure = record.measure
+    return {
+        "state": state.value if sold else Availability.SOLD_OUT.value,
+        "text": words.say(state.words if sold else _NOT_YET if early else _NO_LONGER),
+        "buyable": state.buyable and sold,
+        "price": price.minor,
+        "price_text": words.money(price.minor, currency),
+        "was_text": words.money(price.compare_at, currency) if price.compare_at else None,
+        "unit_text": _per_measure(price.minor, measure, words, currency) if measure else None,
+        "currency": currency,
+    }
+
+
+def _per_measure(minor: int, measure: Measure, words: Wording, currency: str) -> str:
+    return f"{words.money(price_per_measure(minor, measure), currency)} / {measure.per_text}"

@@ -3,8 +3,11 @@
 from generator.schema import codes
 from generator.schema.field import Field, Fields
 from generator.schema.kinds import Listed, Nested
-from generator.schema.scalars import line, optional_line, whole
+from generator.schema.scalars import line, one_of, optional_line, whole
 from generator.schema.tables.picture import PICTURE
+from generator.schema.tables.rule import RULE as RULE_FIELDS
+
+SORTS = ("newest", "price", "price_down", "title", "manual")
 
 TITLE = Field("title", line(200), meaning="The name.", example="Prints", needed="write such as `title: Prints`")
 SLUG = Field("slug", codes.slug, meaning="The address, where it should not be the file's name.", example="fine-prints")
@@ -27,6 +30,26 @@ ORDER = Field(
     example="2",
     default="0",
 )
+PRODUCTS = Field(
+    "products",
+    Listed(codes.slug),
+    meaning="Its products by their slugs, in the order in which they are shown.",
+    example="[contour-7]",
+)
+RULE = Field(
+    "rule",
+    Nested(RULE_FIELDS),
+    meaning="What its products have in common: every condition has to hold. Products that name the collection, and "
+    "those in `products`, stand in it besides.",
+    example="{tags: {any: [blue]}, price: {below: 30.00}}",
+)
+SORT = Field(
+    "sort",
+    one_of(*SORTS),
+    meaning="`newest` first, by `price` (the lowest first) or `price_down`, by `title`, or `manual`: as in `products`, "
+    "the others after them, the newest first. `manual` where there are `products`, otherwise `newest`.",
+    example="price",
+)
 ALIASES = Field(
     "aliases",
     Listed(codes.alias),
@@ -34,4 +57,4 @@ ALIASES = Field(
     example="[posters, /shop/posters/]",
 )
 
-COLLECTION = Fields("collection", (TITLE, SLUG, SUMMARY, IMAGE, ORDER, ALIASES))
+COLLECTION = Fields("collection", (TITLE, SLUG, SUMMARY, IMAGE, PRODUCTS, RULE, SORT, ORDER, ALIASES))

@@ -3,7 +3,8 @@
 from generator.schema import codes
 from generator.schema.field import Field, Fields, Schema
 from generator.schema.kinds import Listed, Mapped, Nested
-from generator.schema.scalars import day, line, one_of, optional_line, yes_or_no
+from generator.schema.scalars import Moment, day, line, one_of, optional_line, yes_or_no
+from generator.schema.tables.matrix import MATRIX as MATRIX_FIELDS
 from generator.schema.tables.picture import PICTURE
 from generator.schema.tables.sale import SALE
 from generator.schema.tables.unit import UNIT, VARIANT
@@ -48,6 +49,14 @@ VARIANTS = Field(
     example="[{sku: CONTOUR4-A4, options: {Size: A4}}, {sku: CONTOUR4-A3, options: {Size: A3}}]",
     beside="options: {Size: [A4, A3]}",
 )
+MATRIX = Field(
+    "matrix",
+    Nested(MATRIX_FIELDS),
+    meaning="Makes a variant of every combination of the options, with what the product says. Entries of `variants` "
+    "then change what is different: each counts for all combinations that have its `options`.",
+    example='{sku: "CONTOUR4-{Size}", stock: 12}',
+    beside="options: {Size: [A4, A3]}",
+)
 IMAGES = Field(
     "images",
     Listed(Nested(PICTURE)),
@@ -67,6 +76,26 @@ TAGS = Field(
     Listed(line(60)),
     meaning="Words to find it by. `new` puts that word on its card.",
     example="[paper, blue]",
+)
+RELATED = Field(
+    "related",
+    Listed(codes.slug),
+    meaning='Products under "You may also like", by their slugs; others of its first collection without it.',
+    example="[contour-7]",
+)
+GOES_WITH = Field(
+    "goes_with",
+    Listed(codes.slug),
+    meaning="Products that complete it, by their slugs.",
+    example="[contour-7]",
+)
+GIFT_CARD = Field(
+    "gift_card",
+    yes_or_no,
+    meaning="`true`: what is sold is the right to buy for its price; each denomination is a variant. It has no stock, "
+    "no sale, no weight and no delivery.",
+    example="true",
+    default="false",
 )
 DATE = Field(
     "date", day, meaning="When it was published. Only this and `modified` are ever shown.", example="2026-10-02"
@@ -99,6 +128,27 @@ STATUS = Field(
     example="draft",
     default="published",
 )
+PREVIEW = Field(
+    "preview",
+    codes.secret,
+    meaning="Of a draft: a word that nobody guesses, of at least 16 letters and digits. The draft can be looked at "
+    "under `/preview/WORD/`, and stands in no list. Once it is published, that address leads to its page.",
+    example="ochre-heron-4192-quay",
+    beside="status: draft",
+)
+PUBLISH = Field(
+    "publish",
+    Moment(),
+    meaning="From this moment in the shop's time zone it is for sale and has a page; always without it.",
+    example="2026-12-01 09:00",
+)
+UNPUBLISH = Field(
+    "unpublish",
+    Moment(end=True),
+    meaning="Until this moment; a bare date includes that day. Afterwards its address says that it is no longer "
+    "available.",
+    example="2027-01-06",
+)
 GONE = Field(
     "gone",
     yes_or_no,
@@ -120,14 +170,18 @@ _NOT_SOLD: Schema = {
         {"required": ["successor"]},
     ]
 }
-_SINGLE: Schema = {"not": {"required": ["variants"]}}
+_SINGLE: Schema = {"not": {"anyOf": [{"required": ["variants"]}, {"required": ["matrix"]}]}}
 
 PRODUCT = Fields(
     "product",
     (
-        TITLE, SLUG, SUMMARY, SALES, COLLECTIONS, OPTIONS, VARIANTS, IMAGES, TAX_CLASS, BRAND, TAGS, DATE, MODIFIED,
-        ALIASES, SEO_TITLE, SEO_DESCRIPTION, STATUS, GONE, SUCCESSOR,
+        TITLE, SLUG, SUMMARY, SALES, COLLECTIONS, OPTIONS, VARIANTS, MATRIX, IMAGES, TAX_CLASS, BRAND, TAGS, RELATED,
+        GOES_WITH, GIFT_CARD, DATE, MODIFIED, ALIASES, SEO_TITLE, SEO_DESCRIPTION, STATUS, PREVIEW, PUBLISH, UNPUBLISH,
+        GONE, SUCCESSOR,
     ),
     also=(UNIT,),
-    rules=({"if": {"allOf": [{"not": _NOT_SOLD}, _SINGLE]}, "then": {"required": ["sku", "price"]}},),
+    rules=(
+        {"if": {"allOf": [{"not": _NOT_SOLD}, _SINGLE]}, "then": {"required": ["sku", "price"]}},
+        {"dependencies": {"matrix": ["options"]}},
+    ),
 )  # fmt: skip

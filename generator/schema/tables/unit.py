@@ -7,6 +7,8 @@ from generator.schema.field import Field, Fields
 from generator.schema.kinds import Listed, Mapped, Nested
 from generator.schema.price import Amounts
 from generator.schema.scalars import day, line, one_of, whole, yes_or_no
+from generator.schema.tables.measure import MEASURE as MEASURE_FIELDS
+from generator.schema.tables.price_break import PRICE_BREAK
 
 PART_SKU = Field(
     "sku",
@@ -58,6 +60,18 @@ COMPARE_AT = Field(
     meaning="What it used to cost; shown struck through. One that is not above the price is a warning, and not shown.",
     example="{EUR: 30.00, USD: 33.00}",
 )
+PRICE_BREAKS = Field(
+    "price_breaks",
+    Listed(Nested(PRICE_BREAK)),
+    meaning="Lower prices from some quantity on; the price has to fall as the quantity rises.",
+    example="[{from: 5, off: 10%}, {from: 10, price: {EUR: 20.00, USD: 22.00}}]",
+)
+MEASURE = Field(
+    "measure",
+    Nested(MEASURE_FIELDS),
+    meaning="How much it holds, so that pages show its unit price, as Directive 98/6/EC asks of shops in the EU.",
+    example="{holds: 250 g, per: 100 g}",
+)
 STOCK_POLICY = Field(
     "stock_policy",
     one_of(*StockPolicy),
@@ -87,6 +101,12 @@ DOWNLOAD = Field(
     beside="stock_policy: digital",
 )
 WEIGHT_G = Field("weight_g", whole(0, 10_000_000), meaning="Weight in grams, packed.", example="180", default="0")
+SIZE_MM = Field(
+    "size_mm",
+    Listed(whole(1, 100_000), count=3),
+    meaning="Length, width and height in millimetres, packed.",
+    example="[300, 200, 5]",
+)
 MAX_PER_ORDER = Field(
     "max_per_order",
     whole(1, MAX_QUANTITY),
@@ -103,7 +123,8 @@ SHIPPING = Field(
 OWN = (SKU, STOCK, GTIN, MPN, BUNDLE)
 """What every unit has for itself."""
 SHARED = (
-    PRICE, COMPARE_AT, STOCK_POLICY, AVAILABLE_FROM, LEAD_DAYS, DOWNLOAD, WEIGHT_G, MAX_PER_ORDER, SHIPPING,
+    PRICE, COMPARE_AT, PRICE_BREAKS, MEASURE, STOCK_POLICY, AVAILABLE_FROM, LEAD_DAYS, DOWNLOAD, WEIGHT_G, SIZE_MM,
+    MAX_PER_ORDER, SHIPPING,
 )  # fmt: skip
 """What the product may say for all of them."""
 UNIT = Fields("unit", (*OWN, *SHARED))

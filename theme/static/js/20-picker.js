@@ -18,7 +18,7 @@ function write(node, text) {
 }
 
 function show(form) {
-  const { now, was, note, state, text, buyable } = chosen(form).dataset;
+  const { now, was, unit, note, state, text, buyable } = chosen(form).dataset;
   const price = form.querySelector("[data-price-now]");
   const before = form.querySelector("[data-price-was]");
   form.querySelector("[data-price-from]").hidden = true;
@@ -26,6 +26,7 @@ function show(form) {
   price.classList.toggle("price-lower", was !== "");
   before.hidden = was === "";
   before.querySelector("s").textContent = was;
+  write(form.querySelector("[data-price-unit]"), unit);
   write(form.querySelector("[data-price-note]"), note);
   const availability = form.querySelector("[data-availability]");
   availability.dataset.state = state;

@@ -9,6 +9,7 @@ function update(input, fresh) {
     if (input.dataset.now !== fresh.price_text) input.dataset.note = "";
     input.dataset.now = fresh.price_text;
     input.dataset.was = fresh.was_text ?? "";
+    input.dataset.unit = fresh.unit_text ?? "";
     for (const seen of form.elements) if (seen.name === `seen:${input.value}`) seen.value = fresh.price;
   }
   // The page may say more about the same state (`Preorder: ships from 1 December`): that stays.
@@ -18,6 +19,8 @@ function update(input, fresh) {
   const tile = input.closest(".choice");
   if (!tile) return;
   tile.querySelector("[data-choice-price]").textContent = input.dataset.now;
+  const unit = tile.querySelector("[data-choice-unit]");
+  if (unit) unit.textContent = input.dataset.unit;
   const state = tile.querySelector("[data-choice-state]");
   state.textContent = input.dataset.text;
   state.hidden = ["in_stock", "untracked", "digital"].includes(fresh.state);
