@@ -90,6 +90,14 @@ def read_description(html: str) -> Description:
     )
 
 
+def words_of(html: str) -> str:
+    """The words of a piece of HTML in one line; none for one that nobody could read or keep."""
+    if len(html) > LARGEST_BODY or depth_of(html) > _DEEPEST_TO_READ:
+        return ""
+    clean = sanitise(html)
+    return plain_text(nh3.clean(clean, tags=set()) if depth_of(clean) > _DEEPEST else clean)
+
+
 def sanitise(html: str) -> str:
     """What the build would leave of the HTML, without classes, styles and ids."""
     return nh3.clean(
