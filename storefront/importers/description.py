@@ -54,6 +54,7 @@ _ACTIVE = re.compile(r"<[A-Za-z][^<>]*\s(style|on[a-z]{3,20})=", re.IGNORECASE)
 _UNSAFE = re.compile(
     r"(?:href|src)=[\"']?\s{0,9}((?:javascript|vbscript|data|file|blob):[^\"'\s<>]{0,40})", re.IGNORECASE
 )
+_DIV = re.compile(r"<(/?)div\b[^>]*>")
 _SENTENCE = re.compile(r".+?[.!?…](?=\s|$)", re.DOTALL)
 
 
@@ -132,13 +133,27 @@ def _as_block(clean: str) -> str:
     Blank lines only show in `pre`, where a reference to a line feed is as good as one.
     """
     feed = "&#10;" if "<pre" in clean else ""
-    lines = ["<div>"]
-    for line in clean.strip().split("\n"):
+    text = clean.strip() if _is_one_block(clean) else f"<div>\n{clean.strip()}\n</div>"
+    lines: list[str] = []
+    for line in text.split("\n"):
         if line.strip():
             lines.append(line)
         else:
             lines[-1] += feed
-    return "\n".join([*lines, "</div>"])
+    return "\n".join(lines)
+
+
+def _is_one_block(clean: str) -> bool:
+    """Whether all of it is one plain `div` already, as a body that was kept as HTML before is."""
+    text = clean.strip()
+    if not (text.startswith("<div>\n") and text.endswith("\n</div>")):
+        return False
+    depth = 0
+    for match in _DIV.finditer(text):
+        depth += -1 if match[1] else 1
+        if depth == 0:
+            return match.end() == len(text)
+    return False
 
 
 def _first_sentence(text: str) -> str:

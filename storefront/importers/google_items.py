@@ -31,7 +31,7 @@ _REPEATED = frozenset({"additional_image_link", "product_type", "product_detail"
 _ALIASES = {"summary": "description", "content": "description", "colour": "color"}
 _NAMES = frozenset({*READ, *(name.replace("_", " ") for name in READ), *(f"g:{name}" for name in READ)})
 _ONE_LINE = ("id", "title", "brand", "mpn", "color", "size", "material", "pattern")
-_DETAIL = re.compile(r"(?<!\\):")
+_ESCAPED = re.compile(r"\\([:\\])|(:)|(.)", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -142,6 +142,17 @@ def _details(
         if detail.get("attribute_name") and detail.get("attribute_value"):
             yield detail["attribute_name"], detail["attribute_value"]
     for text in values.get("product_detail", ()):
-        parts = [part.replace("\\:", ":").strip() for part in _DETAIL.split(text)]
+        parts = split_detail(text)
         if len(parts) >= 2 and parts[-1] and parts[-2]:
             yield parts[-2], parts[-1]
+
+
+def split_detail(text: str) -> list[str]:
+    """The parts of `section:name:value`; a backslash keeps a colon, or another backslash, from being a sign."""
+    parts = [""]
+    for match in _ESCAPED.finditer(text):
+        if match[2]:
+            parts.append("")
+        else:
+            parts[-1] += match[1] or match[3]
+    return [part.strip() for part in parts]

@@ -3,8 +3,11 @@
 Only `storefront.importers.google` imports it.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from heapq import heappop, heappush
+from itertools import pairwise
 from urllib.parse import unquote, urlsplit
 
 from storefront.findings import Findings
@@ -27,7 +30,7 @@ def read_product(items: Sequence[Item], findings: Findings) -> ImportedProduct:
     choice = find_choice(items, findings)
     variants = [read_unit(item, options, findings) for item, options in zip(items, choice.options, strict=True)]
     images = _images(items)
-    leading = next(iter(images), "")
+    leading = images[0] if images else ""
     # Like every unit without a picture of its own, one that is shown by the first needs none named.
     variants = [replace(unit, image="") if unit.image == leading else unit for unit in variants]
     _report_differences(items, findings)
@@ -44,14 +47,32 @@ def read_product(items: Sequence[Item], findings: Findings) -> ImportedProduct:
     )
 
 
-def _images(items: Sequence[Item]) -> dict[str, None]:
-    """Every address once: those of the first item in its order, then what the others add."""
-    texts = (
-        text
-        for item in items
-        for text in (*item.values.get("image_link", ()), *item.values.get("additional_image_link", ()))
-    )
-    return dict.fromkeys(web_address(text) for text in texts)
+def _images(items: Sequence[Item]) -> list[str]:
+    """Every address once, in the order of the product as far as it can be told.
+
+    An item names its own picture first and then others; so the others of all items say what comes before what, and
+    where they say nothing, what is named first comes first.
+    """
+    named: dict[str, int] = {}
+    before: dict[str, set[str]] = defaultdict(set)
+    after: dict[str, set[str]] = defaultdict(set)
+    for item in items:
+        others = list(dict.fromkeys(map(web_address, item.values.get("additional_image_link", ()))))
+        for address in (*map(web_address, item.values.get("image_link", ())), *others):
+            named.setdefault(address, len(named))
+        for earlier, later in pairwise(others):
+            before[later].add(earlier)
+            after[earlier].add(later)
+    ready = [(place, address) for address, place in named.items() if not before[address]]
+    ordered: dict[str, None] = {}
+    while ready:
+        _, address = heappop(ready)
+        ordered[address] = None
+        for later in sorted(after[address], key=named.__getitem__):
+            before[later].discard(address)
+            if not before[later]:
+                heappush(ready, (named[later], later))
+    return list({**ordered, **dict.fromkeys(named)})  # items that contradict one another: as they are named
 
 
 def _handle(link: str) -> str:

@@ -35,7 +35,7 @@ def read_unit(item: Item, options: Options, findings: Findings) -> ImportedVaria
         findings.add(Kind.PRICE, record.where, message, record.number)
     stock, policy, available_from = _read_stock(item, findings)
     return ImportedVariant(
-        sku=item.line("id").lstrip("'"),
+        sku=item.line("id"),
         options=options,
         price=price[0] if price else None,
         currency=price[1] if price else "",

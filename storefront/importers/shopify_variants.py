@@ -90,7 +90,7 @@ def _read_variant(
         stock_policy=policy,
         weight_g=_read_grams(record, findings),
         barcode=record.line("barcode").lstrip("'"),
-        mpn=record.line("mpn").lstrip("'"),
+        mpn=record.line("mpn"),
         tax_class="" if read_flag(record, "taxable", findings, empty=True, unknown=True) else EXEMPT,
         ships=read_flag(record, "ships", findings, empty=True, unknown=True) and not gift_card,
         image=record.address("variant_image"),
