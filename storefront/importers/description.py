@@ -55,7 +55,8 @@ _UNSAFE = re.compile(
     r"(?:href|src)=[\"']?\s{0,9}((?:javascript|vbscript|data|file|blob):[^\"'\s<>]{0,40})", re.IGNORECASE
 )
 _DIV = re.compile(r"<(/?)div\b[^>]*>")
-_SENTENCE = re.compile(r".+?[.!?…](?=\s|$)", re.DOTALL)
+# A sentence does not go on with a small letter or a digit: `max. 4 persons` is not its end.
+_SENTENCE = re.compile(r".+?[.!?…](?=\s+[^\sa-z\d]|\s*$)", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ def read_description(html: str) -> Description:
     clean = sanitise(html)
     if depth_of(clean) > _DEEPEST:
         words = plain_text(nh3.clean(clean, tags=set()))
-        return Description(_as_block(clean), _first_sentence(words), kept_html=True, removed=_removed(html))
+        return Description(_as_block(clean), _summarise(words), kept_html=True, removed=_removed(html))
     wanted = read_structure(clean)
     if not wanted:
         return Description("", "", removed=_removed(html))
@@ -84,7 +85,7 @@ def read_description(html: str) -> Description:
     kept = body is None
     return Description(
         body=_as_block(clean) if body is None else body,
-        summary=_first_sentence(plain_text(clean)),
+        summary=_summarise(plain_text(clean)),
         kept_html=kept,
         removed=_removed(html),
         remote_pictures=sum(token[0] == "img" for token in wanted),
@@ -156,9 +157,14 @@ def _is_one_block(clean: str) -> bool:
     return False
 
 
-def _first_sentence(text: str) -> str:
+def first_sentence(text: str) -> str:
+    """The text up to the end of its first sentence."""
     found = _SENTENCE.match(text)
-    sentence = found[0] if found else text
+    return found[0] if found else text
+
+
+def _summarise(text: str) -> str:
+    sentence = first_sentence(text)
     if len(sentence) <= _SUMMARY:
         return sentence
     cut = sentence[: _SUMMARY - 1].rpartition(" ")[0] or sentence[: _SUMMARY - 1]

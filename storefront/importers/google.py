@@ -26,7 +26,7 @@ def read_google(path: Path, findings: Findings, *, encoding: str | None = None) 
     figures = _count(items)
     currencies = figures["currencies"]
     main = max(currencies, key=lambda code: currencies[code]) if isinstance(currencies, dict) and currencies else ""
-    return ImportedCatalogue(len(items), _with_own_handles(products), figures=figures, currency=main)
+    return ImportedCatalogue(len(items), _with_own_addresses(products, findings), figures=figures, currency=main)
 
 
 def _group(items: Sequence[Item], findings: Findings) -> list[list[Item]]:
@@ -45,10 +45,20 @@ def _group(items: Sequence[Item], findings: Findings) -> list[list[Item]]:
     return list(groups.values())
 
 
-def _with_own_handles(products: Sequence[ImportedProduct]) -> tuple[ImportedProduct, ...]:
-    """Links that end alike for several products, such as `/product?id=5`, name none of them."""
+def _with_own_addresses(products: Sequence[ImportedProduct], findings: Findings) -> tuple[ImportedProduct, ...]:
+    """Links that several products share, or whose ends they do, such as `/product?id=5`, are no address of any."""
     ends = Counter(product.handle for product in products)
-    return tuple(product if ends[product.handle] == 1 else replace(product, handle="") for product in products)
+    paths = Counter(path for product in products for path in product.aliases)
+    own = []
+    for product in products:
+        handle = product.handle if ends[product.handle] == 1 else ""
+        aliases = tuple(path for path in product.aliases if paths[path] == 1)
+        own.append(replace(product, handle=handle, aliases=aliases))
+    leading = sum(bool(product.aliases) for product in own)
+    if leading:
+        message = f"the old addresses of {leading} products lead to the new ones (`aliases` in their files)"
+        findings.add(Kind.ADDRESS, "", message)
+    return tuple(own)
 
 
 def _report_stock(products: Sequence[ImportedProduct], findings: Findings) -> None:

@@ -3,6 +3,7 @@
 Only `storefront.importers.google` imports it.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
@@ -21,6 +22,9 @@ from storefront.importers.naming import slugify
 from storefront.importers.paragraphs import as_list, from_plain, has_tags
 from storefront.importers.report import Kind
 
+_PATH = re.compile(r"(?:/[^\s/?#\"<>\\%]{1,100}){1,8}/?")
+_OURS = frozenset({"products", "collections", "journal", "api"})
+_MOST_ALIASES = 20
 _SINGLE_ENDINGS = (".html", ".htm", ".php", ".aspx")
 
 
@@ -43,6 +47,7 @@ def read_product(items: Sequence[Item], findings: Findings) -> ImportedProduct:
         images=tuple(ImportedImage(address, "") for address in images),
         vendor=next((brand for item in items if (brand := item.line("brand"))), ""),
         collections=_collections(first),
+        aliases=_aliases(items),
         row=first.record.number,
     )
 
@@ -85,6 +90,20 @@ def _handle(link: str) -> str:
     for ending in _SINGLE_ENDINGS:
         last = last.removesuffix(ending)
     return slugify(last)
+
+
+def _aliases(items: Sequence[Item]) -> tuple[str, ...]:
+    """The paths of its pages in the old shop, so that links to them lead to the new one; not those that are ours."""
+    paths: dict[str, None] = {}
+    for item in items:
+        try:
+            path = unquote(urlsplit(item.record["link"].strip()).path)
+        except ValueError:
+            continue
+        first = path.split("/")[1:2]
+        if _PATH.fullmatch(path) and first[0] not in _OURS and not {".", ".."} & set(path.split("/")):
+            paths[path.rstrip("/")] = None
+    return tuple(paths)[:_MOST_ALIASES]
 
 
 def _collections(item: Item) -> tuple[Path, ...]:

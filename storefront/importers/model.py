@@ -91,8 +91,8 @@ class ImportedVariant:
 class ImportedProduct:
     """A product with at least one variant. One variant without options is a product with one buyable unit.
 
-    `related` and `goes_with` name other products of the catalogue by their rows. One that is not `listed` stands in no
-    collection.
+    `aliases` are paths at which the old shop showed it. `related` and `goes_with` name other products of the catalogue
+    by their rows. One that is not `listed` stands in no collection.
     """
 
     handle: str
@@ -111,6 +111,7 @@ class ImportedProduct:
     seo_description: str = ""
     related: tuple[int, ...] = ()
     goes_with: tuple[int, ...] = ()
+    aliases: tuple[str, ...] = ()
     row: int = field(default=0, compare=False)
 
     @property

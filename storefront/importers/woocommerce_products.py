@@ -3,13 +3,12 @@
 Only `storefront.importers.woocommerce` imports it.
 """
 
-import re
 from collections.abc import Collection
 from html import escape, unescape
 
 from storefront.findings import Findings
 from storefront.importers.cells import web_address
-from storefront.importers.description import words_of
+from storefront.importers.description import first_sentence, words_of
 from storefront.importers.filing import split_path
 from storefront.importers.fitting import LONGEST_SUMMARY
 from storefront.importers.model import ImportedGroup, ImportedImage, ImportedProduct, Status
@@ -21,7 +20,6 @@ from storefront.importers.woocommerce_variations import Choice
 
 _FEATURED = "featured"
 _VISIBILITIES = ("", "visible", "catalog", "search", "hidden")
-_SENTENCE = re.compile(r".+?[.!?…](?=\s|$)", re.DOTALL)
 
 
 def read_product(entry: Entry, choice: Choice | None, findings: Findings) -> ImportedProduct:
@@ -140,10 +138,9 @@ def _summary(entry: Entry, findings: Findings) -> str:
     text = words_of(entry.html("short"))
     if len(text) <= LONGEST_SUMMARY:
         return text
-    sentence = _SENTENCE.match(text)
     message = f"the short description of {len(text)} characters is cut to its first sentence"
     findings.add(Kind.VALUE, entry.record.where, message, entry.number)
-    return (sentence[0] if sentence else text)[:LONGEST_SUMMARY].rstrip()
+    return first_sentence(text)[:LONGEST_SUMMARY].rstrip()
 
 
 def _brand(entry: Entry, findings: Findings) -> str:

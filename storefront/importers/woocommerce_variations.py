@@ -4,7 +4,7 @@ A variation that leaves an attribute open means any value of it; it becomes one 
 buyer still chooses and the order still says what. Only `storefront.importers.woocommerce` imports it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product as combine
 
@@ -24,16 +24,20 @@ Values = tuple[str, ...]
 
 @dataclass(frozen=True)
 class _Option:
-    """An option: its name, and its values in the order of the product."""
+    """An option: its name, and its values in the order of the product by their folded spelling."""
 
     name: str
-    values: Values
+    spellings: Mapping[str, str]
+
+    @property
+    def values(self) -> Values:
+        """What can be chosen."""
+        return tuple(self.spellings.values())
 
     def of(self, entry: Entry) -> str:
-        """The value that a variation has; empty for any."""
+        """The value that a variation has, spelt as the product does; empty for any."""
         given = next((each.values for each in entry.attributes if each.name.casefold() == self.name.casefold()), ())
-        wanted = given[0] if given else ""
-        return next((value for value in self.values if value.casefold() == wanted.casefold()), wanted)
+        return self.spellings.get(given[0].casefold(), given[0]) if given else ""
 
 
 @dataclass(frozen=True)
@@ -76,27 +80,25 @@ def _is_published(entry: Entry, findings: Findings) -> bool:
 
 def _find_options(parent: Entry, variations: Sequence[Entry]) -> list[_Option]:
     """The attributes that variations name, in the order of the product, then others; with every value that occurs."""
-    names: dict[str, str] = {each.name.casefold(): each.name for each in parent.attributes}
-    used = {each.name.casefold() for entry in variations for each in entry.attributes}
-    for entry in variations:
+    names: dict[str, str] = {}
+    of_parent = {each.name.casefold(): {value.casefold(): value for value in each.values} for each in parent.attributes}
+    used: dict[str, dict[str, str]] = {}
+    for entry in (parent, *variations):
         for each in entry.attributes:
-            names.setdefault(each.name.casefold(), each.name)
-    choices = []
-    for key, name in names.items():
-        if key not in used:
-            continue
-        of_parent = [value for each in parent.attributes if each.name.casefold() == key for value in each.values]
-        folded = {value.casefold() for value in of_parent}
-        own = [
-            each.values[0]
-            for entry in variations
-            for each in entry.attributes
-            if each.name.casefold() == key and each.values
-        ]
-        more = {value.casefold(): value for value in own if value.casefold() not in folded}
-        if of_parent or more:
-            choices.append(_Option(name, (*of_parent, *more.values())))
-    return choices
+            key = each.name.casefold()
+            names.setdefault(key, each.name)
+            if entry is not parent:
+                more = used.setdefault(key, {})
+                for value in each.values[:1]:
+                    more.setdefault(value.casefold(), value)
+    options = []
+    for key in dict.fromkeys((*of_parent, *used)):
+        spellings = {**of_parent.get(key, {})}
+        for folded, value in used.get(key, {}).items():
+            spellings.setdefault(folded, value)
+        if key in used and spellings:
+            options.append(_Option(names[key], spellings))
+    return options
 
 
 def _choose(
@@ -109,9 +111,9 @@ def _choose(
     for entry in by_openness:
         size = 1
         for choice in choices:
-            size *= 1 if choice.of(entry) else len(choice.values)
-        if len(taken) + size > _MOST:
-            message = f"it stands for {size} combinations, and a product has at most {_MOST} variants"
+            size *= 1 if choice.of(entry) else len(choice.spellings)
+        if size > 1 and len(taken) + size > _MOST:
+            message = f"it stands for {size} combinations, and is written for a product of at most {_MOST} variants"
             findings.add(Kind.SKIPPED_ROW, entry.record.where, message, entry.number)
             continue
         combinations = [each for each in _expand(entry, choices) if each not in taken]

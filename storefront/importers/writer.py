@@ -73,6 +73,7 @@ def _write_product(
         ],
         "related": [slug for slug in settled.related if slug not in without],
         "goes_with": [slug for slug in settled.goes_with if slug not in without],
+        "aliases": list(product.aliases),
         "seo_title": product.seo_title,
         "seo_description": product.seo_description,
     }
