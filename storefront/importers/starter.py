@@ -72,10 +72,11 @@ def _write_navigation(products: Sequence[SettledProduct]) -> str:
     """The fullest collections, those named first winning among equals."""
     titles = collection_names(settled.product for settled in products)
     filled = Counter(slug for settled in products for slug, _ in collections_of(settled.product))
-    return "\n".join(
+    links = [
         f"  - {{title: {write_text(titles[slug][:_LONGEST_LINE].rstrip())}, href: /collections/{slug}/}}"
         for slug, _ in filled.most_common(_IN_THE_MENU)
-    )
+    ]
+    return "\n".join(["navigation:", *links]) if links else "navigation: []"
 
 
 _TEMPLATE = """\
@@ -127,7 +128,6 @@ shipping:
 payment_methods: [card]
 
 # The menus. A link may point to a collection, a page or the journal.
-navigation:
 {navigation}
 footer: []
 
