@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from html import unescape
 
 from storefront.findings import Findings
 from storefront.importers.report import Kind
@@ -45,6 +46,11 @@ class Record:
 def one_line(text: str) -> str:
     """Without control characters, and with single spaces."""
     return " ".join(_CONTROLS.sub(" ", text).split())
+
+
+def unescaped_line(text: str) -> str:
+    """The same of a text whose shop keeps it as HTML: `&amp;` is an ampersand."""
+    return one_line(unescape(text))
 
 
 def web_address(text: str) -> str:

@@ -54,6 +54,10 @@ _ACTIVE = re.compile(r"<[A-Za-z][^<>]*\s(style|on[a-z]{3,20})=", re.IGNORECASE)
 _UNSAFE = re.compile(
     r"(?:href|src)=[\"']?\s{0,9}((?:javascript|vbscript|data|file|blob):[^\"'\s<>]{0,40})", re.IGNORECASE
 )
+_PICTURE = re.compile(r"<img\b[^>]*>")
+_ON_THE_WEB = re.compile(r"""\ssrc="https?://[^"]""")
+_ALT = re.compile(r"""\salt="([^"]*)\"""")
+_NOWHERE = re.compile(r"<img\b[^>]*?\ssrc=[\"']?\s*(?!https?://)([^\"'\s>]{0,40})", re.IGNORECASE)
 _DIV = re.compile(r"<(/?)div\b[^>]*>")
 # A sentence does not go on with a small letter or a digit: `max. 4 persons` is not its end.
 _SENTENCE = re.compile(r".+?[.!?…](?=\s+[^\sa-z\d]|\s*$)", re.DOTALL)
@@ -101,8 +105,11 @@ def words_of(html: str) -> str:
 
 
 def sanitise(html: str) -> str:
-    """What the build would leave of the HTML, without classes, styles and ids."""
-    return nh3.clean(
+    """What the build would leave of the HTML, without classes, styles and ids.
+
+    A picture that is no file on the web is nowhere once the old shop is gone: its words stand for it.
+    """
+    clean = nh3.clean(
         _INVISIBLE.sub(" ", html),
         tags=_TAGS,
         attributes=_ATTRIBUTES,
@@ -110,6 +117,15 @@ def sanitise(html: str) -> str:
         clean_content_tags=_WITHOUT_CONTENT,
         link_rel=None,
     )
+    # References such as &#1; have become the characters that they stand for.
+    return _PICTURE.sub(_keep_picture, _INVISIBLE.sub(" ", clean))
+
+
+def _keep_picture(match: re.Match[str]) -> str:
+    if _ON_THE_WEB.search(match[0]):
+        return match[0]
+    words = _ALT.search(match[0])
+    return words[1] if words else ""
 
 
 def _as_markdown(clean: str, wanted: Sequence[Token]) -> str | None:
@@ -177,4 +193,5 @@ def _removed(html: str) -> tuple[str, ...]:
     found = [f"<{tag}>" for tag in tags if tag not in _TAGS and tag not in _SILENT]
     found += [f"{name.casefold()}=" for name in _ACTIVE.findall(html)]
     found += [address[:40] for address in _UNSAFE.findall(html)]
+    found += [f"a picture without its address on the web: {address[:40]}" for address in _NOWHERE.findall(html)]
     return tuple(dict.fromkeys(found))

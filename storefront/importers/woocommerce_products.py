@@ -4,10 +4,10 @@ Only `storefront.importers.woocommerce` imports it.
 """
 
 from collections.abc import Collection
-from html import escape, unescape
+from html import escape
 
 from storefront.findings import Findings
-from storefront.importers.cells import web_address
+from storefront.importers.cells import unescaped_line, web_address
 from storefront.importers.description import first_sentence, words_of
 from storefront.importers.filing import split_path
 from storefront.importers.fitting import LONGEST_SUMMARY
@@ -74,7 +74,7 @@ def read_group(entry: Entry, references: References, findings: Findings) -> Impo
 
 
 def _title(entry: Entry, findings: Findings) -> str:
-    title = unescape(entry.record.line("name"))
+    title = unescaped_line(entry.record["name"])
     if title:
         return title
     stand_in = entry.record.line("sku") or f"Product {entry.record['id'] or entry.number}"

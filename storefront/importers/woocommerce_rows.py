@@ -7,10 +7,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from html import unescape
 
 from storefront.findings import Findings
-from storefront.importers.cells import Record, one_line, parse_number, report_controls
+from storefront.importers.cells import Record, one_line, parse_number, report_controls, unescaped_line
 from storefront.importers.report import Kind
 from storefront.importers.table import Row, Table, by_field, is_too_long
 from storefront.importers.woocommerce_columns import TYPES, Layout, words_of
@@ -95,7 +94,7 @@ class References:
 
 def split_list(text: str) -> list[str]:
     """The parts of a text between commas, in order and each once; `\\,` is a comma inside a part."""
-    parts = (unescape(one_line(part.replace("\\,", ","))) for part in _SEPARATOR.split(text))
+    parts = (unescaped_line(part.replace("\\,", ",")) for part in _SEPARATOR.split(text))
     return list(dict.fromkeys(part for part in parts if part))
 
 
@@ -142,7 +141,7 @@ def _read_entry(record: Record, row: Row, layout: Layout, sign: str, findings: F
 def _read_attributes(row: Row, layout: Layout) -> Iterable[Attribute]:
     for columns in layout.attributes:
         cells = by_field(row, columns)
-        name = unescape(one_line(cells.get("name", "")))
+        name = unescaped_line(cells.get("name", ""))
         if name:
             values = split_list(cells.get("values", ""))
             yield Attribute(name, tuple(values), cells.get("visible", "1") not in ("0", ""))
