@@ -3,6 +3,7 @@
 Only `storefront.importers` imports it.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,8 +11,11 @@ from storefront.findings import Findings
 from storefront.importers.model import ImportedCatalogue, ImportedProduct
 from storefront.importers.naming import LONGEST_SLUG, Names, digest, is_slug, slugify
 from storefront.importers.report import Kind
-from storefront.importers.skus import invent, normal
+from storefront.importers.skus import normal, stand_in
 from storefront.importers.standing import Standing
+
+# What a SKU that is invented gets where it is taken.
+_NUMBER = re.compile(r"-\d+$")
 
 
 @dataclass(frozen=True)
@@ -70,12 +74,16 @@ def _take_name(product: ImportedProduct, names: Names, standing: Standing, addre
 
 
 def _is_anothers(product: ImportedProduct, slug: str, standing: Standing) -> bool:
-    """Whether a file of this name holds other things, so that writing it would lose them."""
+    """Whether a file of this name holds other things, so that writing it would lose them.
+
+    Its own are those with its SKUs, and those with SKUs that an import has invented for it.
+    """
     there = standing.skus_of.get(f"products/{slug}.md", frozenset())
     if not there:
         return False
-    skus = {normal(variant.sku or invent(slug, variant)).casefold() for variant in product.variants}
-    return there.isdisjoint(skus)
+    own = {normal(variant.sku).casefold() for variant in product.variants}
+    own |= {stand_in(slug, variant).casefold() for variant in product.variants}
+    return own.isdisjoint(there) and own.isdisjoint(_NUMBER.sub("", sku) for sku in there)
 
 
 def _address(slug: str) -> Address:

@@ -27,7 +27,7 @@ def settle_skus(
         for variant, problem in zip(product.variants, of_product, strict=True):
             sku = normal(variant.sku)
             if problem:
-                sku = names.take(_mend(sku) or invent(slug, variant))
+                sku = names.take(stand_in(slug, variant))
                 message = f"invented for {_name(product, variant)}: {problem}"
                 findings.add(Kind.SKU, sku, message, variant.row)
             skus.append(sku)
@@ -40,11 +40,16 @@ def normal(sku: str) -> str:
     return unicodedata.normalize("NFC", sku)
 
 
-def invent(slug: str, variant: ImportedVariant) -> str:
-    """A SKU from the address of a product and the options of a unit."""
+def stand_in(slug: str, variant: ImportedVariant) -> str:
+    """The SKU of a unit whose own cannot be kept: it with hyphens for what does not fit, else one from its options."""
+    sku = normal(variant.sku)
+    if sku and len(sku) <= LONGEST_SKU and not all(map(_fits, sku)):
+        mended = re.sub("-{2,}", "-", "".join(char if _fits(char) else "-" for char in sku)).strip("-")
+        if mended:
+            return mended
     words = [slug, *(slugify(value) or digest(value) for _, value in variant.options)]
-    sku = re.sub(r"[^A-Z0-9]+", "-", "-".join(words).upper())
-    return sku if len(sku) <= LONGEST_SKU else f"{sku[: LONGEST_SKU - 7].rstrip('-')}-{digest(sku).upper()}"
+    made = re.sub(r"[^A-Z0-9]+", "-", "-".join(words).upper())
+    return made if len(made) <= LONGEST_SKU else f"{made[: LONGEST_SKU - 7].rstrip('-')}-{digest(made).upper()}"
 
 
 def _claim(sku: str, names: Names) -> str:
@@ -64,13 +69,6 @@ def _claim(sku: str, names: Names) -> str:
 def _fits(char: str) -> bool:
     """The rule of `generator.schema`: no white space, nothing invisible, no `|`, which separates cart lines."""
     return char != "|" and unicodedata.category(char)[0] not in "CZ"
-
-
-def _mend(sku: str) -> str:
-    """A SKU that only has characters that do not fit, with hyphens for them; empty where it has another problem."""
-    if all(map(_fits, sku)) or len(sku) > LONGEST_SKU:
-        return ""
-    return re.sub("-{2,}", "-", "".join(char if _fits(char) else "-" for char in sku)).strip("-")
 
 
 def _name(product: ImportedProduct, variant: ImportedVariant) -> str:

@@ -17,7 +17,7 @@ from generator.compile.shop import Compiled, compile_shop
 from generator.problems import Findings
 from generator.read.folder import read_shop
 from generator.schema import collection, product, unit
-from storefront.importers import ImportReport, import_catalogue
+from storefront.importers import ImportReport, Kind, import_catalogue
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 NOW = 1_790_000_000
@@ -64,6 +64,19 @@ def leave_out_coming_fields(content: Path) -> None:
             kept = re.sub(rf", {name}: \[[^\]]*\]", "", kept)
         if kept != text:
             path.write_text(kept, encoding="utf-8")
+
+
+def finish(content: Path, report: ImportReport) -> None:
+    """Do what the report says must be done before the shop builds: products in another currency are taken away.
+
+    With them go the fields that the generator does not know yet.
+    """
+    leave_out_coming_fields(content)
+    foreign = {finding.where for finding in report.of(Kind.CURRENCY) if finding.message.startswith("priced in ")}
+    for path in sorted((content / "products").iterdir()):
+        skus = re.findall(r"\bsku: \"?([^\s\",}]+)", path.read_text(encoding="utf-8"))
+        if foreign.intersection(skus):
+            path.unlink()
 
 
 def compile_content(content: Path, *, drafts: bool = False) -> tuple[Compiled | None, Findings]:

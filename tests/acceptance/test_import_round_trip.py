@@ -4,10 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from catalogues import NOW, ROOT, Export, catalogue_of, exports, leave_out_coming_fields
+from catalogues import NOW, ROOT, Export, catalogue_of, exports, finish, leave_out_coming_fields
 from holding import by_google, by_shopify, held
 
-from chalicelib.domain.catalogue import Product
+from chalicelib.domain.catalogue import Catalogue, Product
 from storefront.exporters import ExportReport, export_google, export_shopify
 from storefront.importers import ImportReport, import_catalogue
 from storefront.places import Places
@@ -34,26 +34,39 @@ TARGETS: dict[str, tuple[str, str, Callable[[Product, str, int], Product], Write
 }
 
 
+@pytest.fixture(scope="module")
+def shops(cases: Path, tmp_path_factory: pytest.TempPathFactory) -> list[tuple[Export, Path, Catalogue]]:
+    """Every catalogue of the folder as an imported shop; two files that give the same one are taken once."""
+    found: list[tuple[Export, Path, Catalogue]] = []
+    for export in exports(cases):
+        content = tmp_path_factory.mktemp("here")
+        assert import_of(export, content).findings
+        catalogue = catalogue_of(content)
+        if all(catalogue != other for _, _, other in found):
+            found.append((export, content, catalogue))
+    return found
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("target", TARGETS)
-def test_import_of_an_export_gives_the_same_catalogue(cases: Path, tmp_path: Path, var: Path, target: str) -> None:
+def test_import_of_an_export_gives_the_same_catalogue(
+    shops: list[tuple[Export, Path, Catalogue]], tmp_path: Path, var: Path, target: str
+) -> None:
     format_, name, hold, write = TARGETS[target]
-    for number, export in enumerate(exports(cases)):
-        here, there = tmp_path / f"{number}-here", tmp_path / f"{number}-there"
-        assert import_of(export, here).findings
-        file = tmp_path / f"{number}-{name}"
-        exported = write(Places(ROOT, here / "content", here / "output", var), file)
-        import_catalogue(format_, file, there / "content", currency=export.currency)
-        leave_out_coming_fields(there / "content")
-        before, after = catalogue_of(here / "content"), catalogue_of(there / "content")
+    for number, (export, content, before) in enumerate(shops):
+        file, there = tmp_path / f"{number}-{name}", tmp_path / str(number)
+        exported = write(Places(ROOT, content, tmp_path / "output", var), file)
+        import_catalogue(format_, file, there, currency=export.currency)
+        leave_out_coming_fields(there)
+        after = catalogue_of(there)
         assert held(after, hold, export.currency, NOW) == held(before, hold, export.currency, NOW), export.name
         titles = [{slug: item.title for slug, item in catalogue.collections.items()} for catalogue in (before, after)]
         assert titles[1].items() <= titles[0].items(), export.name
         assert exported.products >= len(after.products)
 
 
-def import_of(export: Export, folder: Path) -> ImportReport:
-    """The report of an import whose files hold nothing that the generator does not know yet."""
-    report = export.import_into(folder / "content")
-    leave_out_coming_fields(folder / "content")
+def import_of(export: Export, content: Path) -> ImportReport:
+    """The report of an import that has been finished as it says."""
+    report = export.import_into(content)
+    finish(content, report)
     return report

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from catalogues import ROOT, Export, exports, leave_out_coming_fields
+from catalogues import ROOT, Export, exports, finish
 from small_catalogue import NOW
 from small_shop import open_shop
 
@@ -32,14 +32,13 @@ def import_and_build(export: Export, folder: Path, cache: Path) -> list[SkuRecor
     var.mkdir(parents=True)
     (var / "cache").symlink_to(cache)  # the same placeholders are drawn again and again
     report = export.import_into(content)
-    leave_out_coming_fields(content)
+    finish(content, report)
     assert check(ROOT, content, NOW, var=var)[0] == ()
     built = build(ROOT, content=content, output=folder / "output", var=var, now=NOW, jobs=2)
     unexpected = [str(each) for each in built.warnings if "placeholder" not in str(each) and "remote" not in str(each)]
     assert unexpected == [], export.name
-    assert len(built.unpublished) == report.drafts
     records = price_book(var / "release")
-    if not report.drafts:
+    if not report.drafts and len(list((content / "products").iterdir())) == report.products:
         assert len(records) == report.variants
     return records
 

@@ -27,7 +27,10 @@ _LONGEST = 200
 
 def naughty(cases: Path) -> list[str]:
     """The big list of naughty strings, and the names, descriptions and ingredients of three catalogues."""
-    texts = list(json.loads((cases / "markdown" / "blns.json").read_text(encoding="utf-8")))
+    strings = cases / "markdown" / "blns.json"
+    if not strings.is_file():
+        pytest.skip("needs ../shared or a case folder with markdown/blns.json")
+    texts = list(json.loads(strings.read_text(encoding="utf-8")))
     texts += list(islice(magento(cases / "catalog-magento"), 150))
     for path in sorted((cases / "catalog-openfoodfacts").glob("*.json")):
         texts += re.findall(

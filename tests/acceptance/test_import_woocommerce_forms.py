@@ -205,6 +205,16 @@ def test_import_gives_products_of_one_name_their_own_files_and_keeps_them(tmp_pa
     assert problems_of(tmp_path) == []
 
 
+def test_import_again_keeps_the_files_of_products_whose_skus_were_invented(tmp_path: Path) -> None:
+    rows_ = [
+        row(SKU=sku, Name=name, Price="9") for sku, name in (("A", "Mug"), ("A", "Cup"), ("", "Pan"), ("a b", "Pot"))
+    ]
+    first = imported(tmp_path, *rows_)
+    again = imported(tmp_path, *rows_)
+    assert [finding.where for finding in again.of(Kind.SKU)] == [finding.where for finding in first.of(Kind.SKU)]
+    assert (again.written, again.updated, again.kept) == (0, 0, 0)
+
+
 def test_import_writes_two_categories_of_one_address_as_one_collection_and_says_so(tmp_path: Path) -> None:
     report = imported(
         tmp_path, *(row(SKU=name, Name=name, Price="9", Categories=name) for name in ("T-Shirts", "T Shirts"))
