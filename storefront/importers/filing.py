@@ -7,7 +7,7 @@
 from collections.abc import Iterable
 
 from storefront.findings import Findings
-from storefront.importers.model import ImportedProduct, Path
+from storefront.importers.model import ImportedProduct, Levels
 from storefront.importers.naming import digest, slugify
 from storefront.importers.report import Kind
 
@@ -16,17 +16,17 @@ EVERYTHING = ("all", "All products")
 """The collection of what stands in no other."""
 
 
-def split_path(text: str, sign: str = " > ") -> Path:
+def split_path(text: str, sign: str = " > ") -> Levels:
     """The levels of a name such as `Clothing > Shirts`; one that has no depth is one level."""
     return tuple(level for part in text.split(sign) if (level := " ".join(part.split())))
 
 
-def title_of(path: Path) -> str:
+def title_of(path: Levels) -> str:
     """What a collection is called: its name after those of the collections around it."""
     return BETWEEN_LEVELS.join(path)
 
 
-def slug_of(path: Path) -> str:
+def slug_of(path: Levels) -> str:
     """The file name of a collection."""
     return slugify(" ".join(path)) or f"collection-{digest(title_of(path))}"
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from storefront.findings import Findings
 from storefront.importers.filing import title_of
-from storefront.importers.model import ImportedProduct, ImportedVariant, Path
+from storefront.importers.model import ImportedProduct, ImportedVariant, Levels
 from storefront.importers.report import Kind
 
 LONGEST_TITLE = 200
@@ -61,7 +61,7 @@ class _Scissors:
         self.findings.add(Kind.VALUE, self.where, f"{name} of {len(text)} characters is cut to {most}", self.row)
         return text[:most].rstrip()
 
-    def cut_path(self, path: Path) -> Path:
+    def cut_path(self, path: Levels) -> Levels:
         """The levels of a collection whose whole title fits; the deepest are left out."""
         fitting = path
         while len(fitting) > 1 and len(title_of(fitting)) > LONGEST_TITLE:

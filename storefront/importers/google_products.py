@@ -17,7 +17,7 @@ from storefront.importers.filing import split_path
 from storefront.importers.google_choices import ATTRIBUTES, find_choice
 from storefront.importers.google_items import Item
 from storefront.importers.google_units import read_unit
-from storefront.importers.model import ImportedImage, ImportedProduct, Path, Status
+from storefront.importers.model import ImportedImage, ImportedProduct, Levels, Status
 from storefront.importers.naming import slugify
 from storefront.importers.paragraphs import as_list, from_plain, has_tags
 from storefront.importers.report import Kind
@@ -106,7 +106,7 @@ def _aliases(items: Sequence[Item]) -> tuple[str, ...]:
     return tuple(paths)[:_MOST_ALIASES]
 
 
-def _collections(item: Item) -> tuple[Path, ...]:
+def _collections(item: Item) -> tuple[Levels, ...]:
     """The shop's own categories, else Google's where it is written as a path."""
     texts = item.values.get("product_type") or tuple(
         text for text in item.values.get("google_product_category", ()) if not text.strip().isdigit()

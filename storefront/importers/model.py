@@ -15,7 +15,7 @@ from storefront.importers.report import Figure
 Moment = date | datetime
 """A whole day, or a time; one without a zone is meant in the time zone of the shop."""
 
-Path = tuple[str, ...]
+Levels = tuple[str, ...]
 """Names of a collection and of those around it, the widest first: `("Clothing", "Shirts")`."""
 
 EXEMPT = "exempt"
@@ -102,7 +102,7 @@ class ImportedProduct:
     variants: tuple[ImportedVariant, ...]
     images: tuple[ImportedImage, ...] = ()
     vendor: str = ""
-    collections: tuple[Path, ...] = ()
+    collections: tuple[Levels, ...] = ()
     tags: tuple[str, ...] = ()
     summary: str = ""
     gift_card: bool = False

@@ -58,9 +58,7 @@ _TITLES = {
     "position": "Position",
 }
 """Field to the exporter's English header, in the exporter's order."""
-_BY_TITLE = {title.casefold(): field for field, title in _TITLES.items()} | {
-    "brands": "brands", "external url ": "url", "gtin": "gtin", "ean": "gtin",
-}  # fmt: skip
+_BY_TITLE = {title.casefold(): field for field, title in _TITLES.items()} | {"brands": "brands", "gtin": "gtin"}
 KNOWN = frozenset(_BY_TITLE)
 _SIZES = ("weight", "length", "width", "height")
 _LATER = ("gtin", "low_stock")  # columns that older versions do not have

@@ -68,10 +68,11 @@ def test_import_reads_a_translated_header_by_the_places_of_its_columns(tmp_path:
 
 
 def test_import_reads_titles_in_any_case_and_names_every_column_that_it_does_not_read(tmp_path: Path) -> None:
-    header = [title.upper() for title in HEADER]
-    secret = {"Meta: _secret": "x", "Purchase note": "thanks", "Position": "3"}
+    header = ["BRANDS" if title == "Shipping class" else title.upper() for title in HEADER]
+    secret = {"Meta: _secret": "x", "Purchase note": "thanks", "Position": "3", "Shipping class": "Isoline, Two"}
     report = imported(tmp_path, row(SKU="m", Name="Mug", Price="9") | secret, header=header)
     assert "sku: m\nprice: {EUR: 9.00}" in product(tmp_path, "mug")
+    assert "brand: Isoline\n" in product(tmp_path, "mug")
     assert messages(report, Kind.COLUMN) == [
         f"None {title}: not imported, 1 rows have a value" for title in ("PURCHASE NOTE", "POSITION", "META: _SECRET")
     ]
