@@ -29,6 +29,10 @@ COMMANDS = {
     "import": Entry(
         "storefront.importers.command:import_group", "Turn another shop's product export into product files."
     ),
+    "export": Entry(
+        "storefront.exporters.command:export_group",
+        "Write the shop's products as a file that another shop or a marketplace takes.",
+    ),
     "orders": Entry("storefront.commands.orders:orders", "Look at orders."),
     "stock": Entry("storefront.commands.stock:stock", "Look at stock, or write its states for the next build."),
     "codes": Entry(

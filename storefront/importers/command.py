@@ -1,20 +1,45 @@
-"""`storefront import`: the command around the importers. The command line registers `import_group`."""
+"""`storefront import`: the commands around the importers. The command line registers `import_group`."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.text import Text
 
-from storefront.importers import CurrencyNeeded, ImportRefused, ImportReport, import_shopify
+from storefront.importers import CurrencyNeeded, ImportRefused, ImportReport, import_catalogue
+from storefront.options import json_option
 
-_EXAMPLE = """\b
-Examples:
-  storefront import shopify products_export.csv --into content --currency EUR
-  storefront import shopify products_export.csv --into content --images ~/Downloads/files
-"""
+_FOLDER = click.Path(file_okay=False, path_type=Path)
+_OPTIONS = (
+    click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path)),
+    click.option(
+        "--into",
+        required=True,
+        type=_FOLDER,
+        metavar="DIR",
+        help="The shop's folder; product files land in DIR/products/.",
+    ),
+    click.option(
+        "--currency",
+        metavar="CODE",
+        help="The currency of the prices; by default the one that the file names, else the first of DIR/shop.yaml.",
+    ),
+    click.option(
+        "--images",
+        type=click.Path(exists=True, file_okay=False, path_type=Path),
+        metavar="DIR",
+        help="A folder with the pictures; those with the file names of the export are copied.",
+    ),
+    click.option(
+        "--as-written", is_flag=True, help="Write prices in CODE even where the shop does not have that currency."
+    ),
+    click.option("--encoding", metavar="NAME", help="What the file is, where it is not UTF-8: such as windows-1252."),
+    json_option,
+)
 
 
 @click.group("import")
@@ -25,32 +50,55 @@ def import_group() -> None:
     """
 
 
-@import_group.command("shopify", epilog=_EXAMPLE)
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option(
-    "--into",
-    required=True,
-    type=click.Path(file_okay=False, path_type=Path),
-    help="The shop's folder; product files land in DIR/products/.",
-    metavar="DIR",
+def _example(*lines: str) -> str:
+    return "\b\nExamples:\n" + "\n".join(f"  storefront import {line}" for line in lines)
+
+
+def _with_options(command: Callable[..., None]) -> Callable[..., None]:
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+@import_group.command(
+    "shopify",
+    epilog=_example(
+        "shopify products_export.csv --into content --currency EUR",
+        "shopify products_export.csv --into content --images ~/Downloads/files",
+    ),
 )
-@click.option("--currency", metavar="CODE", help="The currency of the prices; by default the first of DIR/shop.yaml.")
-@click.option(
-    "--images",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="A folder with the pictures; those with the file names of the export are copied.",
-    metavar="DIR",
-)
-@click.option(
-    "--as-written", is_flag=True, help="Write prices in CODE even where the shop does not have that currency."
-)
-@click.option("--json", "as_json", is_flag=True, help="Print the whole report as JSON.")
-def import_shopify_command(
-    file: Path, into: Path, currency: str | None, images: Path | None, as_written: bool, as_json: bool
-) -> None:
+@_with_options
+def import_shopify_command(**asked: Any) -> None:
     """Import a Shopify product export (Products, Export, CSV), in either of its header dialects."""
+    _run("shopify", **asked)
+
+
+@import_group.command(
+    "woocommerce",
+    epilog=_example(
+        "woocommerce wc-product-export.csv --into content --currency GBP",
+        "woocommerce wc-product-export.csv --into content --images ~/Downloads/uploads",
+    ),
+)
+@_with_options
+def import_woocommerce_command(**asked: Any) -> None:
+    """Import a WooCommerce product export (Products, Export, CSV), in any language of the site."""
+    _run("woocommerce", **asked)
+
+
+@import_group.command(
+    "google",
+    epilog=_example("google feed.xml --into content", "google feed.tsv --into content --currency USD --json"),
+)
+@_with_options
+def import_google_command(**asked: Any) -> None:
+    """Import a Google Merchant feed: RSS 2.0 or Atom in XML, or tab-separated values."""
+    _run("google", **asked)
+
+
+def _run(source: str, *, file: Path, into: Path, as_json: bool, **asked: Any) -> None:
     try:
-        report = _import_with_progress(file, into, currency, images, as_written)
+        report = _import_with_progress(source, file, into, **asked)
     except CurrencyNeeded as error:
         raise click.UsageError(str(error)) from error
     except ImportRefused as error:
@@ -64,22 +112,19 @@ def import_shopify_command(
         raise click.exceptions.Exit(1)
 
 
-def _import_with_progress(
-    file: Path, into: Path, currency: str | None, images: Path | None, as_written: bool
-) -> ImportReport:
+def _import_with_progress(source: str, file: Path, into: Path, **asked: Any) -> ImportReport:
     """With a bar on the error stream, where that is a terminal, so that the report can be piped."""
     console = Console(stderr=True)
     columns = (TextColumn("Products"), BarColumn(), MofNCompleteColumn())
     bar = Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
     with bar:
         task = bar.add_task("products", total=None)
-        return import_shopify(
+        return import_catalogue(
+            source,
             file,
             into,
-            currency=currency,
-            images=images,
-            as_written=as_written,
             progress=lambda done, total: bar.update(task, completed=done, total=total),
+            **asked,
         )
 
 

@@ -54,7 +54,13 @@ _ACTIVE = re.compile(r"<[A-Za-z][^<>]*\s(style|on[a-z]{3,20})=", re.IGNORECASE)
 _UNSAFE = re.compile(
     r"(?:href|src)=[\"']?\s{0,9}((?:javascript|vbscript|data|file|blob):[^\"'\s<>]{0,40})", re.IGNORECASE
 )
-_SENTENCE = re.compile(r".+?[.!?…](?=\s|$)", re.DOTALL)
+_PICTURE = re.compile(r"<img\b[^>]*>")
+_ON_THE_WEB = re.compile(r"""\ssrc="https?://[^"]""")
+_ALT = re.compile(r"""\salt="([^"]*)\"""")
+_NOWHERE = re.compile(r"<img\b[^>]*?\ssrc=[\"']?\s*(?!https?://)([^\"'\s>]{0,40})", re.IGNORECASE)
+_DIV = re.compile(r"<(/?)div\b[^>]*>")
+# A sentence does not go on with a small letter or a digit: `max. 4 persons` is not its end.
+_SENTENCE = re.compile(r".+?[.!?…](?=\s+[^\sa-z\d]|\s*$)", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -75,7 +81,7 @@ def read_description(html: str) -> Description:
     clean = sanitise(html)
     if depth_of(clean) > _DEEPEST:
         words = plain_text(nh3.clean(clean, tags=set()))
-        return Description(_as_block(clean), _first_sentence(words), kept_html=True, removed=_removed(html))
+        return Description(_as_block(clean), _summarise(words), kept_html=True, removed=_removed(html))
     wanted = read_structure(clean)
     if not wanted:
         return Description("", "", removed=_removed(html))
@@ -83,16 +89,27 @@ def read_description(html: str) -> Description:
     kept = body is None
     return Description(
         body=_as_block(clean) if body is None else body,
-        summary=_first_sentence(plain_text(clean)),
+        summary=_summarise(plain_text(clean)),
         kept_html=kept,
         removed=_removed(html),
         remote_pictures=sum(token[0] == "img" for token in wanted),
     )
 
 
+def words_of(html: str) -> str:
+    """The words of a piece of HTML in one line; none for one that nobody could read or keep."""
+    if len(html) > LARGEST_BODY or depth_of(html) > _DEEPEST_TO_READ:
+        return ""
+    clean = sanitise(html)
+    return plain_text(nh3.clean(clean, tags=set()) if depth_of(clean) > _DEEPEST else clean)
+
+
 def sanitise(html: str) -> str:
-    """What the build would leave of the HTML, without classes, styles and ids."""
-    return nh3.clean(
+    """What the build would leave of the HTML, without classes, styles and ids.
+
+    A picture that is no file on the web is nowhere once the old shop is gone: its words stand for it.
+    """
+    clean = nh3.clean(
         _INVISIBLE.sub(" ", html),
         tags=_TAGS,
         attributes=_ATTRIBUTES,
@@ -100,6 +117,15 @@ def sanitise(html: str) -> str:
         clean_content_tags=_WITHOUT_CONTENT,
         link_rel=None,
     )
+    # References such as &#1; have become the characters that they stand for.
+    return _PICTURE.sub(_keep_picture, _INVISIBLE.sub(" ", clean))
+
+
+def _keep_picture(match: re.Match[str]) -> str:
+    if _ON_THE_WEB.search(match[0]):
+        return match[0]
+    words = _ALT.search(match[0])
+    return words[1] if words else ""
 
 
 def _as_markdown(clean: str, wanted: Sequence[Token]) -> str | None:
@@ -124,18 +150,37 @@ def _as_block(clean: str) -> str:
     Blank lines only show in `pre`, where a reference to a line feed is as good as one.
     """
     feed = "&#10;" if "<pre" in clean else ""
-    lines = ["<div>"]
-    for line in clean.strip().split("\n"):
+    text = clean.strip() if _is_one_block(clean) else f"<div>\n{clean.strip()}\n</div>"
+    lines: list[str] = []
+    for line in text.split("\n"):
         if line.strip():
             lines.append(line)
         else:
             lines[-1] += feed
-    return "\n".join([*lines, "</div>"])
+    return "\n".join(lines)
 
 
-def _first_sentence(text: str) -> str:
+def _is_one_block(clean: str) -> bool:
+    """Whether all of it is one plain `div` already, as a body that was kept as HTML before is."""
+    text = clean.strip()
+    if not (text.startswith("<div>\n") and text.endswith("\n</div>")):
+        return False
+    depth = 0
+    for match in _DIV.finditer(text):
+        depth += -1 if match[1] else 1
+        if depth == 0:
+            return match.end() == len(text)
+    return False
+
+
+def first_sentence(text: str) -> str:
+    """The text up to the end of its first sentence."""
     found = _SENTENCE.match(text)
-    sentence = found[0] if found else text
+    return found[0] if found else text
+
+
+def _summarise(text: str) -> str:
+    sentence = first_sentence(text)
     if len(sentence) <= _SUMMARY:
         return sentence
     cut = sentence[: _SUMMARY - 1].rpartition(" ")[0] or sentence[: _SUMMARY - 1]
@@ -148,4 +193,5 @@ def _removed(html: str) -> tuple[str, ...]:
     found = [f"<{tag}>" for tag in tags if tag not in _TAGS and tag not in _SILENT]
     found += [f"{name.casefold()}=" for name in _ACTIVE.findall(html)]
     found += [address[:40] for address in _UNSAFE.findall(html)]
+    found += [f"a picture without its address on the web: {address[:40]}" for address in _NOWHERE.findall(html)]
     return tuple(dict.fromkeys(found))

@@ -8,12 +8,14 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
+from storefront.findings import Findings
 from storefront.importers.errors import ImportRefused
 from storefront.importers.naming import slugify
-from storefront.importers.report import Findings, Kind
-from storefront.importers.settling import SettledProduct
+from storefront.importers.report import Kind
+from storefront.importers.settling import Settled
 
 _ENDINGS = frozenset({".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".bmp"})
 _SIZE = re.compile(
@@ -34,7 +36,7 @@ class Pictures:
 
 
 def find_pictures(
-    products: Iterable[SettledProduct],
+    settled: Settled,
     folder: Path | None,
     before: Mapping[str, str],
     taken: Iterable[str],
@@ -44,20 +46,17 @@ def find_pictures(
 
     `taken` are names below images/ that are not ours to write. Raises ImportRefused when the folder cannot be read.
     """
-    addresses: dict[str, SettledProduct] = {}
-    for product in products:
-        for image in product.product.images:
-            addresses.setdefault(image.url, product)
-    for address, product in addresses.items():
+    addresses = _first_shown(settled)
+    for address, place in addresses.items():
         if not is_web_address(address):
             message = f"{address[:80]!r} is no address on the web, left out unless --images has its file"
-            findings.add(Kind.PICTURE, product.slug, message, product.product.row)
+            findings.add(Kind.PICTURE, place.slug, message, place.row)
     there = {} if folder is None else _list_folder(folder)
     search = _Search(there, before, {name.casefold() for name in taken}, findings)
-    for address, product in addresses.items():
-        found = search.take(address, product)
+    for address, place in addresses.items():
+        found = search.take(address, place)
         if not found and folder is not None:
-            findings.add(Kind.PICTURE, product.slug, f"not in {folder.name}: {address[-80:]}", product.product.row)
+            findings.add(Kind.PICTURE, place.slug, f"not in {folder.name}: {address[-80:]}", place.row)
     if folder is None and len(search.names) < len(addresses):
         message = (
             f"{len(addresses) - len(search.names)} pictures are written by their address "
@@ -65,6 +64,22 @@ def find_pictures(
         )
         findings.add(Kind.PICTURE, "", message)
     return Pictures(search.names, {name: file for file, name in search.name_of.items()})
+
+
+class _Place(NamedTuple):
+    """What shows a picture first: its slug, and its row in the export."""
+
+    slug: str
+    row: int
+
+
+def _first_shown(settled: Settled) -> dict[str, _Place]:
+    shown = [(image, _Place(each.slug, each.product.row)) for each in settled.products for image in each.product.images]
+    shown += [(each.group.image, _Place(each.slug, each.group.row)) for each in settled.groups if each.group.image]
+    places: dict[str, _Place] = {}
+    for image, place in shown:
+        places.setdefault(image.url, place)
+    return places
 
 
 class _Search:
@@ -79,7 +94,7 @@ class _Search:
         self._used = used | {name.casefold() for name in before.values()}
         self._owner: dict[str, str] = {}
 
-    def take(self, address: str, product: SettledProduct) -> bool:
+    def take(self, address: str, place: _Place) -> bool:
         """Whether it has a file, or was told why it has none."""
         file = _match(address, self._there)
         if file is None:
@@ -92,7 +107,7 @@ class _Search:
                 f"{address[-80:]} is written by its address: {file.name} is taken for {owner[-80:]}, which has the "
                 "same file name (put the right picture into images/ and name it in the product)"
             )
-            self._findings.add(Kind.PICTURE, product.slug, message, product.product.row)
+            self._findings.add(Kind.PICTURE, place.slug, message, place.row)
             return True
         if file not in self.name_of:
             self.name_of[file] = self._before.get(address) or self._take_name(file)
@@ -117,7 +132,7 @@ def is_web_address(address: str) -> bool:
     except ValueError:
         return False
     fits = len(address) <= _LONGEST_ADDRESS and parts.scheme in ("http", "https")
-    return fits and bool(host) and not re.search(r"[\s\"'<>\\]", address)
+    return fits and bool(host) and not re.search(r"[\x00-\x20\x7f\s\"'<>\\]", address)
 
 
 def _list_folder(folder: Path) -> dict[str, Path]:

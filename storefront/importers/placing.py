@@ -13,8 +13,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from storefront.findings import Findings
 from storefront.importers.errors import ImportRefused
-from storefront.importers.report import Findings, Kind
+from storefront.importers.report import Kind
 
 STATE_FILE = ".imported.json"
 Content = bytes | Path
@@ -22,10 +23,13 @@ Content = bytes | Path
 
 @dataclass(frozen=True)
 class Record:
-    """What earlier imports wrote here: SHA-256 by path, and the file below images/ of each picture's address."""
+    """What earlier imports wrote here: SHA-256 by path, the file below images/ of each picture's address, and the slug
+    of each collection made of a group, by its key.
+    """
 
     files: Mapping[str, str] = field(default_factory=dict)
     pictures: Mapping[str, str] = field(default_factory=dict)
+    groups: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -43,8 +47,7 @@ def read_record(into: Path) -> Record:
     path = into / STATE_FILE
     try:
         record = json.loads(path.read_text(encoding="utf-8"))
-        files = {str(name): str(digest) for name, digest in record["files"].items()}
-        return Record(files, {str(address): str(name) for address, name in record.get("pictures", {}).items()})
+        return Record(*(_texts(record.get(name, {})) for name in ("files", "pictures", "groups")))
     except FileNotFoundError:
         return Record()
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
@@ -53,10 +56,14 @@ def read_record(into: Path) -> Record:
         ) from error
 
 
-def place_files(files: Mapping[str, Content], pictures: Mapping[str, str], into: Path, findings: Findings) -> Placement:
+def _texts(table: Mapping[str, str]) -> dict[str, str]:
+    return {str(key): str(value) for key, value in table.items()}
+
+
+def place_files(files: Mapping[str, Content], made: Record, into: Path, findings: Findings) -> Placement:
     """Write `files`, paths below `into` to content or a file to copy. Nothing else in the folder is touched.
 
-    `pictures` are kept on record: which file below images/ each address has.
+    The pictures and groups of `made` are kept on record.
 
     Raises ImportRefused when something cannot be written; whatever was to be written is then not there at all, or
     whole.
@@ -70,7 +77,7 @@ def place_files(files: Mapping[str, Content], pictures: Mapping[str, str], into:
             findings.add(Kind.KEPT_FILE, name, f"kept, {told}")
         changed = {name: files[name] for name in (*sorted_out.written, *sorted_out.updated)}
         digests = {name: _digest(files[name]) for name in (*changed, *sorted_out.unchanged)}
-        after = Record({**state, **digests}, {**record.pictures, **pictures})
+        after = Record({**state, **digests}, {**record.pictures, **made.pictures}, {**record.groups, **made.groups})
         _move_in(changed, after, into, record)
     except OSError as error:
         where = error.filename or into
@@ -95,8 +102,9 @@ def _sort_out(files: Mapping[str, Content], into: Path, state: Mapping[str, str]
 
 def _move_in(changed: Mapping[str, Content], after: Record, into: Path, before: Record) -> None:
     """The record goes last: a file that it does not know yet and that is as imported is taken for imported."""
-    files, pictures = dict(sorted(after.files.items())), dict(sorted(after.pictures.items()))
-    record = json.dumps({"version": 1, "files": files, "pictures": pictures}, indent=1) + "\n"
+    tables = {"files": after.files, "pictures": after.pictures, "groups": after.groups}
+    kept = {name: dict(sorted(table.items())) for name, table in tables.items()}
+    record = json.dumps({"version": 1, **kept}, indent=1) + "\n"
     with _folder_beside(into) as aside:
         for name, content in changed.items():
             path = aside / name

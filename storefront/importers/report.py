@@ -1,24 +1,31 @@
-"""What an import has to say: counts, and one finding for everything that it decided, changed or left out.
+"""The outcome of an import: counts, figures of the export to compare with, and every finding.
 
-`Findings` collects while reading and writing; `ImportReport` is the outcome, as text for a person and as a dict for
-`--json`. Only `storefront.importers` imports it.
+Only `storefront.importers` imports it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-LISTED_IN_TEXT = 12
+from storefront.findings import Finding, Findings, plain_findings, printable, show_findings
+
+__all__ = ["HEADINGS", "Figure", "Finding", "Findings", "ImportReport", "Kind", "PriceSums"]
+
+Figure = int | str | None | Mapping[str, int]
+"""A figure of the export as it was read: a count, an exact amount as text, or counts by name."""
 
 
 class Kind(StrEnum):
     """What a finding is about; the value is its name in JSON."""
 
+    ENCODING = "encoding"
     SKIPPED_ROW = "skipped_rows"
+    ORPHAN = "orphan_variations"
     DRAFT = "drafts"
     PRICE = "prices"
+    SALE = "sales"
     CURRENCY = "other_currencies"
     SKU = "invented_skus"
     ADDRESS = "changed_addresses"
@@ -28,6 +35,12 @@ class Kind(StrEnum):
     TAX = "tax"
     BARCODE = "barcodes"
     GIFT_CARD = "gift_cards"
+    EXTERNAL = "external_products"
+    GROUPED = "grouped_products"
+    DOWNLOAD = "downloads"
+    COLLECTION = "collections"
+    LINK = "linked_products"
+    DETAIL = "details"
     VALUE = "values"
     ALT_TEXT = "missing_alt_texts"
     PICTURE = "pictures"
@@ -38,19 +51,28 @@ class Kind(StrEnum):
     SHOP = "shop"
 
 
-HEADINGS = {
+HEADINGS: dict[StrEnum, str] = {
+    Kind.ENCODING: "Encoding",
     Kind.SKIPPED_ROW: "Rows skipped",
+    Kind.ORPHAN: "Variations without their product, not written",
     Kind.DRAFT: "Written as drafts, not on sale",
     Kind.PRICE: "Prices left out or to be looked at",
+    Kind.SALE: "Sales",
     Kind.CURRENCY: "Other markets and currencies",
     Kind.SKU: "SKUs invented",
-    Kind.ADDRESS: "Addresses changed",
-    Kind.LAYOUT: "Order of the rows",
-    Kind.OPTION: "Options changed",
+    Kind.ADDRESS: "Addresses",
+    Kind.LAYOUT: "How the file was read",
+    Kind.OPTION: "Options",
     Kind.STOCK: "Stock",
     Kind.TAX: "Tax",
     Kind.BARCODE: "Barcodes left out",
     Kind.GIFT_CARD: "Gift cards",
+    Kind.EXTERNAL: "Sold elsewhere",
+    Kind.GROUPED: "Grouped products, written as collections",
+    Kind.DOWNLOAD: "Downloads",
+    Kind.COLLECTION: "Collections",
+    Kind.LINK: "Related products",
+    Kind.DETAIL: "Details written below the description",
     Kind.VALUE: "Values not understood",
     Kind.ALT_TEXT: "Alternative texts missing, the title stands in",
     Kind.PICTURE: "Pictures",
@@ -60,30 +82,6 @@ HEADINGS = {
     Kind.KEPT_FILE: "Files kept as they are",
     Kind.SHOP: "Shop",
 }
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing to know. `where` is a handle, SKU, column or file; `row` is its row in the export, if it has one."""
-
-    kind: Kind
-    where: str
-    message: str
-    row: int | None = None
-
-
-@dataclass
-class Findings:
-    """Collects findings in the order in which they are made; the same one twice is one."""
-
-    _found: dict[Finding, None] = field(default_factory=dict)
-
-    def add(self, kind: Kind, where: str, message: str, row: int | None = None) -> None:
-        """Note one finding."""
-        self._found[Finding(kind, where, message, row)] = None
-
-    def __iter__(self) -> Iterator[Finding]:
-        return iter(self._found)
 
 
 @dataclass(frozen=True)
@@ -115,6 +113,8 @@ class ImportReport:
     unchanged: int
     kept: int
     findings: tuple[Finding, ...]
+    collections: int = 0
+    figures: Mapping[str, Figure] = field(default_factory=dict)
 
     def of(self, kind: Kind) -> tuple[Finding, ...]:
         """The findings of one kind, in order."""
@@ -122,10 +122,6 @@ class ImportReport:
 
     def as_dict(self) -> dict[str, Any]:
         """The report for `--json`; amounts are text, every kind of finding is there, empty or not."""
-        found = {
-            kind.value: [{"where": each.where, "row": each.row, "message": each.message} for each in self.of(kind)]
-            for kind in Kind
-        }
         return {
             "format": self.source,
             "file": self.file,
@@ -134,6 +130,7 @@ class ImportReport:
             "rows": self.rows,
             "products": self.products,
             "variants": self.variants,
+            "collections": self.collections,
             "images": self.images,
             "images_found": self.images_found,
             "drafts": self.drafts,
@@ -142,49 +139,32 @@ class ImportReport:
                 "lowest": _text(self.prices.lowest),
                 "highest": _text(self.prices.highest),
             },
+            "figures": dict(self.figures),
             "files": {
                 "written": self.written,
                 "updated": self.updated,
                 "unchanged": self.unchanged,
                 "kept": self.kept,
             },
-            "findings": found,
+            "findings": plain_findings(self.findings, HEADINGS),
         }
 
     def as_text(self) -> str:
         """The report for a person: counts first, then at most a dozen findings of each kind."""
-        return "\n".join([*self._summary(), *self._details()])
+        return "\n".join([*self._summary(), *show_findings(self.findings, HEADINGS)])
 
     def _summary(self) -> Iterator[str]:
-        yield f"{self.products} products with {self.variants} variants from {self.rows} rows of {_line(self.file)}"
+        yield f"{self.products} products with {self.variants} variants from {self.rows} rows of {printable(self.file)}"
         yield f"Prices: {self.currency}, sum {self.prices.total}" + (
             f", {self.prices.lowest} to {self.prices.highest}" if self.prices.lowest is not None else ""
         )
         yield f"Pictures: {self.images}, of which {self.images_found} found as files"
         yield f"Drafts: {self.drafts}"
         yield (
-            f"Files in {_line(self.into)}: {self.written} new, {self.updated} updated, "
+            f"Files in {printable(self.into)}: {self.written} new, {self.updated} updated, "
             f"{self.unchanged} unchanged, {self.kept} kept"
         )
-
-    def _details(self) -> Iterator[str]:
-        for kind in Kind:
-            found = self.of(kind)
-            if not found:
-                continue
-            yield ""
-            yield f"{HEADINGS[kind]} ({len(found)})"
-            for each in found[:LISTED_IN_TEXT]:
-                row = f"row {each.row}: " if each.row is not None else ""
-                yield _line(f"  {row}{each.where}: {each.message}" if each.where else f"  {row}{each.message}")
-            if len(found) > LISTED_IN_TEXT:
-                yield f"  and {len(found) - LISTED_IN_TEXT} more (--json lists them all)"
 
 
 def _text(amount: Decimal | None) -> str | None:
     return None if amount is None else str(amount)
-
-
-def _line(text: str) -> str:
-    """Fit for a terminal: what an export holds must not move the cursor or colour the screen."""
-    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)

@@ -4,41 +4,37 @@ Both header dialects give the same catalogue. Nothing is invented here: what is 
 be placed is reported with its row. Only `storefront.importers` imports it.
 """
 
-from collections.abc import Sequence
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
+from storefront.findings import Findings
+from storefront.importers.cells import Record, read_flag, read_whole
 from storefront.importers.errors import ImportRefused
+from storefront.importers.filing import split_path
 from storefront.importers.model import (
     ImportedCatalogue,
     ImportedImage,
     ImportedProduct,
-    ImportedVariant,
     Status,
     StockPolicy,
 )
-from storefront.importers.report import Findings, Kind
-from storefront.importers.shopify_columns import (
-    COLUMNS,
-    Record,
-    read_amount,
-    read_flag,
-    read_grams,
-    read_records,
-    read_whole,
-)
+from storefront.importers.report import Figure, Kind
+from storefront.importers.shopify_columns import COLUMNS, field_of, read_records
+from storefront.importers.shopify_variants import read_variants
 from storefront.importers.table import read_table
 
-_LONGEST_NAME = 60
-_LONGEST_VALUE = 100
-_OPTIONS = (1, 2, 3)
 # Columns of other exports that also have a title: without a handle beside them the file is one of those.
 _OTHER_EXPORTS = frozenset({"image_link", "image link", "availability", "regular price", "currency_code", "g:id"})
 
 
-def read_shopify(path: Path, findings: Findings) -> ImportedCatalogue:
+def read_shopify(path: Path, findings: Findings, *, encoding: str | None = None) -> ImportedCatalogue:
     """Read the export. Raises ImportRefused when it is not one; everything smaller becomes a finding."""
-    table = read_table(path, known=COLUMNS)
-    present = {COLUMNS[column] for column in table.columns if column in COLUMNS}
+    table = read_table(path, findings, known=COLUMNS, encoding=encoding, only_utf8=True)
+    present = {field for column in table.columns if (field := field_of(column))}
     foreign = _OTHER_EXPORTS.intersection(table.columns) and "handle" not in present
     if "title" not in present or len(present) == 1 or foreign:
         seen = ", ".join(name.strip()[:40] for name in table.header[:8])
@@ -46,13 +42,12 @@ def read_shopify(path: Path, findings: Findings) -> ImportedCatalogue:
             f"{path.name}: not a Shopify product export: it has no columns Title and Handle "
             f"(its columns are: {seen}); export Products as CSV in the Shopify admin"
         )
-    products = []
-    for group in _group(read_records(table, findings), findings):
-        product = _read_product(group, findings)
-        if product is not None:
-            products.append(product)
+    records = read_records(table, findings)
+    read = [(group, _read_product(group, findings)) for group in _group(records, findings)]
+    bases = {product.row: group for group, product in read if product is not None}
+    products = _link([product for _, product in read if product is not None], bases, findings)
     _report_untracked(products, findings)
-    return ImportedCatalogue(rows=len(table.rows), products=tuple(products))
+    return ImportedCatalogue(len(table.rows), products, figures=_count(records, products))
 
 
 def _group(records: Sequence[Record], findings: Findings) -> list[list[Record]]:
@@ -93,7 +88,7 @@ def _read_product(group: Sequence[Record], findings: Findings) -> ImportedProduc
     if gift_card:
         message = "written as an ordinary product that needs no delivery"
         findings.add(Kind.GIFT_CARD, handle or title, message, base.number)
-    variants = _read_variants(group, base, findings, gift_card=gift_card)
+    variants = read_variants(group, base, findings, gift_card=gift_card)
     if not variants:
         return None
     product_type = base.line("type")
@@ -105,8 +100,9 @@ def _read_product(group: Sequence[Record], findings: Findings) -> ImportedProduc
         variants=variants,
         images=_read_images(group, findings),
         vendor=base.line("vendor"),
-        collections=(product_type,) if product_type else (),
+        collections=(split_path(product_type),) if product_type else (),
         tags=tuple(dict.fromkeys(tag for tag in map(str.strip, base.line("tags").split(",")) if tag)),
+        summary=base.line("subtitle"),
         gift_card=gift_card,
         seo_title=base.line("seo_title"),
         seo_description=base.line("seo_description"),
@@ -128,102 +124,6 @@ def _read_status(base: Record, findings: Findings) -> Status:
         findings.add(Kind.DRAFT, where, "not published", base.number)
         return Status.DRAFT
     return Status.ACTIVE
-
-
-def _read_variants(
-    group: Sequence[Record], base: Record, findings: Findings, *, gift_card: bool
-) -> tuple[ImportedVariant, ...]:
-    rows = [record for record in group if _says_variant(record)] or [base]
-    for record in group:
-        if record not in rows and record is not base and not (record["image"] or record["variant_image"]):
-            findings.add(Kind.SKIPPED_ROW, record["handle"], "neither a variant nor a picture", record.number)
-    names = _option_names(group, rows, findings)
-    variants: dict[tuple[str, ...], ImportedVariant] = {}
-    for record in rows:
-        values = tuple(_read_value(record, number, findings) for number in names)
-        problem = _problem_of(values, names)
-        if not problem and values in variants:
-            problem = f"the same options as row {variants[values].row}"
-        if problem:
-            findings.add(Kind.SKIPPED_ROW, record["handle"] or record["sku"], problem, record.number)
-            continue
-        options = tuple(zip(names.values(), values, strict=True))
-        variants[values] = _read_variant(record, options, findings, gift_card=gift_card)
-    return tuple(variants.values())
-
-
-def _says_variant(record: Record) -> bool:
-    return any(record[name] for name in ("price", "sku", *(f"option{number}_value" for number in _OPTIONS)))
-
-
-def _read_value(record: Record, number: int, findings: Findings) -> str:
-    value = record.line(f"option{number}_value")
-    if len(value) > _LONGEST_VALUE:
-        message = f"a value of {len(value)} characters is cut to {_LONGEST_VALUE}"
-        findings.add(Kind.OPTION, record["handle"], message, record.number)
-    return value[:_LONGEST_VALUE].rstrip()
-
-
-def _problem_of(values: Sequence[str], names: dict[int, str]) -> str:
-    for name, value in zip(names.values(), values, strict=True):
-        if not value:
-            return f"the option {name!r} has no value"
-    return ""
-
-
-def _option_names(group: Sequence[Record], rows: Sequence[Record], findings: Findings) -> dict[int, str]:
-    """Number to name of the options in use; none for the one variant that Shopify calls `Default Title`."""
-    names: dict[int, str] = {}
-    for number in _OPTIONS:
-        if not any(record[f"option{number}_value"] for record in rows):
-            continue
-        given = next((name for record in group if (name := record.line(f"option{number}_name"))), "")
-        name = given[:_LONGEST_NAME].rstrip() or f"Option {number}"
-        if name in names.values():
-            name = f"{name[: _LONGEST_NAME - 2]} {number}"
-        if name != given:
-            message = f"option {number} is called {name!r}, since its name is missing, too long or taken"
-            findings.add(Kind.OPTION, group[0]["handle"], message, group[0].number)
-        names[number] = name
-    only = rows[0]["option1_value"].casefold() if len(rows) == 1 else ""
-    return {} if only == "default title" and list(names) == [1] else names
-
-
-def _read_variant(
-    record: Record, options: tuple[tuple[str, str], ...], findings: Findings, *, gift_card: bool
-) -> ImportedVariant:
-    stock, policy = _read_stock(record, findings)
-    return ImportedVariant(
-        sku=record["sku"].lstrip("'").strip(),
-        options=options,
-        price=read_amount(record, "price", findings),
-        compare_at=read_amount(record, "compare_at", findings),
-        stock=stock,
-        stock_policy=policy,
-        weight_g=read_grams(record, findings),
-        barcode=record.line("barcode").lstrip("'"),
-        taxable=read_flag(record, "taxable", findings, empty=True, unknown=True),
-        ships=read_flag(record, "ships", findings, empty=True, unknown=True) and not gift_card,
-        image=record.address("variant_image"),
-        row=record.number,
-    )
-
-
-def _read_stock(record: Record, findings: Findings) -> tuple[int | None, StockPolicy]:
-    quantity = read_whole(record, "quantity", findings, Kind.STOCK)
-    if not record["tracker"]:
-        return None, StockPolicy.UNTRACKED
-    where = record["sku"] or record["handle"]
-    if quantity is None:
-        findings.add(Kind.STOCK, where, "counted, but without a quantity: written as 0, sold out", record.number)
-    elif quantity < 0:
-        findings.add(Kind.STOCK, where, f"a stock of {quantity} is written as 0", record.number)
-    policy = record["policy"].casefold()
-    if policy not in ("", "deny", "continue", "true", "false"):
-        message = f"the policy {policy[:40]!r} is unknown: sold only while there is stock"
-        findings.add(Kind.STOCK, where, message, record.number)
-    beyond = policy in ("continue", "true")
-    return max(quantity or 0, 0), StockPolicy.BACKORDER if beyond else StockPolicy.DENY
 
 
 def _report_untracked(products: Sequence[ImportedProduct], findings: Findings) -> None:
@@ -252,3 +152,43 @@ def _read_images(group: Sequence[Record], findings: Findings) -> tuple[ImportedI
         if record["variant_image"]:
             alts.setdefault(record.address("variant_image"), "")
     return tuple(ImportedImage(url, alt) for url, alt in alts.items())
+
+
+def _link(
+    products: Sequence[ImportedProduct], groups: Mapping[int, Sequence[Record]], findings: Findings
+) -> tuple[ImportedProduct, ...]:
+    """The products with the rows of those that they recommend; the export names them by their handles."""
+    rows = {product.handle: product.row for product in products if product.handle}
+
+    def find(product: ImportedProduct, field: str) -> tuple[int, ...]:
+        text = next((record[field] for record in groups[product.row] if record[field]), "")
+        handles = [handle for handle in re.split(r"[;,\s]+", text) if handle]
+        for handle in handles:
+            if handle not in rows:
+                message = f"{handle[:80]!r} is not in the export and not named as recommended"
+                findings.add(Kind.LINK, product.handle or product.title, message, product.row)
+        return tuple(dict.fromkeys(rows[handle] for handle in handles if handle in rows))
+
+    return tuple(
+        replace(product, related=find(product, "related"), goes_with=find(product, "goes_with")) for product in products
+    )
+
+
+def _count(records: Sequence[Record], products: Sequence[ImportedProduct]) -> dict[str, Figure]:
+    """What can be counted in the export without deciding anything, to compare with the shop that was left."""
+    variants = [variant for product in products for variant in product.variants]
+    prices = [variant.price for variant in variants if variant.price is not None]
+    skus = Counter(variant.sku for variant in variants if variant.sku)
+    addresses = [record.address("image") for record in records if record["image"]]
+    return {
+        "image_urls": len(addresses),
+        "distinct_image_urls": len(set(addresses)),
+        "sum_of_variant_prices": str(sum(prices, Decimal(0))),
+        "min_price": str(min(prices)) if prices else None,
+        "max_price": str(max(prices)) if prices else None,
+        "variants_without_sku": sum(not variant.sku for variant in variants),
+        "skus_used_more_than_once": sum(count > 1 for count in skus.values()),
+        "published_and_active": sum(product.status is Status.ACTIVE for product in products),
+        "products_without_image": sum(not product.images for product in products),
+        "most_variants": max((len(product.variants) for product in products), default=0),
+    }

@@ -5,14 +5,16 @@ Only `storefront.importers` imports it.
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import yaml
 
 from chalicelib.domain.money import Money, exponent
 from storefront.importers.errors import ImportRefused
+from storefront.importers.filing import collection_names, collections_of
 from storefront.importers.frontmatter import write_text
-from storefront.importers.naming import collection_names, collections_of
 from storefront.importers.settling import SettledProduct
 
 SHOP_FILE = "shop.yaml"
@@ -20,10 +22,18 @@ _IN_THE_MENU = 6
 _LONGEST_LINE = 60
 
 
-def read_currencies(into: Path) -> tuple[str, ...] | None:
-    """The currencies of the shop in this folder, its own first; None where there is no shop yet.
+@dataclass(frozen=True)
+class ShopFacts:
+    """The currencies of a shop, its own first, and the time zone that dates in its files are meant in."""
 
-    Raises ImportRefused when `shop.yaml` cannot be read or names none.
+    currencies: tuple[str, ...]
+    zone: ZoneInfo
+
+
+def read_shop_facts(into: Path) -> ShopFacts | None:
+    """The facts of the shop in this folder; None where there is no shop yet.
+
+    Raises ImportRefused when `shop.yaml` cannot be read or names no currency.
     """
     path = into / SHOP_FILE
     try:
@@ -37,7 +47,11 @@ def read_currencies(into: Path) -> tuple[str, ...] | None:
     currencies = facts.get("currencies") if isinstance(facts, dict) else None
     if not isinstance(currencies, list) or not currencies or not all(isinstance(code, str) for code in currencies):
         raise ImportRefused(f"{path}: currencies: none are named (write such as `currencies: [EUR]`)")
-    return tuple(currencies)
+    try:
+        zone = ZoneInfo(str(facts.get("timezone", "UTC")))
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ImportRefused(f"{path}: timezone: not known (write such as `timezone: Europe/Lisbon`)") from None
+    return ShopFacts(tuple(currencies), zone)
 
 
 def write_shop(into: Path, currency: str, products: Sequence[SettledProduct]) -> bytes:
@@ -58,10 +72,11 @@ def _write_navigation(products: Sequence[SettledProduct]) -> str:
     """The fullest collections, those named first winning among equals."""
     titles = collection_names(settled.product for settled in products)
     filled = Counter(slug for settled in products for slug, _ in collections_of(settled.product))
-    return "\n".join(
+    links = [
         f"  - {{title: {write_text(titles[slug][:_LONGEST_LINE].rstrip())}, href: /collections/{slug}/}}"
         for slug, _ in filled.most_common(_IN_THE_MENU)
-    )
+    ]
+    return "\n".join(["navigation:", *links]) if links else "navigation: []"
 
 
 _TEMPLATE = """\
@@ -113,7 +128,6 @@ shipping:
 payment_methods: [card]
 
 # The menus. A link may point to a collection, a page or the journal.
-navigation:
 {navigation}
 footer: []
 

@@ -1,23 +1,27 @@
 """Separated values as people's spreadsheets really save them: BOM, CRLF, `;` or tab, newlines in quotes.
 
-Strict about what would lose something unseen: another encoding, a quote that never ends. For the readers of
+Strict about what would lose something unseen, such as a quote that never ends. For the readers of
 `storefront.importers` only.
 """
 
 import csv
 import io
-from collections.abc import Collection, Iterator, Sequence
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from storefront.findings import Findings
 from storefront.importers.errors import ImportRefused
+from storefront.importers.report import Kind
+from storefront.importers.texts import decode, read_bytes
 
-LARGEST_FILE = 512 * 1024 * 1024
 LARGEST_CELL = 64 * 1024 * 1024
 _DELIMITERS = (",", ";", "\t")
 # Spreadsheets run a cell that starts so as a formula; exporters guard it with an apostrophe (OWASP, "CSV Injection").
-_FORMULA_STARTS = ("'=", "'+", "'-", "'@")
+_GUARDED = re.compile("'+[=+@\t\r-]")
 
 
 @dataclass(frozen=True)
@@ -46,42 +50,51 @@ def fold(name: str) -> str:
     return " ".join(name.split()).casefold()
 
 
-def read_table(path: Path, *, known: Collection[str]) -> Table:
-    """Read a file of comma, semicolon or tab separated values whose header shares most names with `known`.
+def by_field(row: Row, fields: Mapping[str, int]) -> dict[str, str]:
+    """The cells of a row by field, without white space around them; `fields` says in which column each stands."""
+    return {name: row.cells[index].strip() for name, index in fields.items() if index < len(row.cells)}
 
-    Raises ImportRefused when the file cannot be read as such a table, or when it is empty.
+
+def used_columns(table: Table) -> Counter[int]:
+    """In how many rows each column has a value."""
+    return Counter(index for row in table.rows for index, cell in enumerate(row.cells) if cell.strip())
+
+
+def is_too_long(row: Row, table: Table, findings: Findings) -> bool:
+    """Whether a row has more cells than the header has columns, so that none of them can be trusted; reported."""
+    if not any(cell.strip() for cell in row.cells[len(table.header) :]):
+        return False
+    message = f"{len(row.cells)} cells under {len(table.header)} columns (a quote or a separator is out of place)"
+    findings.add(Kind.SKIPPED_ROW, row.cells[0][:80], message, row.number)
+    return True
+
+
+def read_table(
+    path: Path, findings: Findings, *, known: Collection[str], encoding: str | None = None, only_utf8: bool = False
+) -> Table:
+    """Read a file of comma, semicolon or tab separated values.
+
+    The delimiter is the one by which the header has most names of `known`, and then most names. `encoding` and
+    `only_utf8` are as in `texts.decode`. Raises ImportRefused when the file cannot be read as such a table, or when
+    it is empty.
     """
-    text = _read_text(path)
+    text = decode(read_bytes(path), path.name, findings, encoding=encoding, only_utf8=only_utf8)
+    return parse_table(text, path.name, known=known)
+
+
+def parse_table(text: str, file: str, *, known: Collection[str], quoted: bool = True) -> Table:
+    """The same from a text. Without `quoted`, quotes are ordinary characters and a record is a line."""
     header_of = {delimiter: _first_record(text, delimiter) for delimiter in _DELIMITERS}
-    delimiter = max(_DELIMITERS, key=lambda each: sum(fold(name) in known for name in header_of[each]))
+    delimiter = max(
+        _DELIMITERS, key=lambda each: (sum(fold(name) in known for name in header_of[each]), len(header_of[each]))
+    )
     with _large_cells():
-        records = _records(text, delimiter, path.name)
+        records = _records(text, delimiter, file) if quoted else _lines(text, delimiter)
         header = next(records, None)
         if header is None:
-            raise ImportRefused(f"{path.name}: the file is empty (export it again, as CSV)")
+            raise ImportRefused(f"{file}: the file is empty (export it again, as CSV)")
         rows = tuple(Row(number, tuple(map(_clean, cells))) for number, cells in enumerate(records, start=2))
     return Table(tuple(header), rows)
-
-
-def _read_text(path: Path) -> str:
-    try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise ImportRefused(f"{path.name}: larger than {LARGEST_FILE >> 20} MB (export the products in parts)")
-        content = path.read_bytes()
-    except OSError as error:
-        raise ImportRefused(f"{path.name}: cannot be read: {error.strerror}") from error
-    if content.startswith(b"PK\x03\x04"):
-        raise ImportRefused(f"{path.name}: this is a workbook or an archive (save the sheet as CSV, UTF-8)")
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise ImportRefused(f"{path.name}: the text is UTF-16 (save it as CSV, UTF-8)")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        byte = content[error.start]
-        raise ImportRefused(
-            f"{path.name}: line {line}: byte 0x{byte:02X} is not UTF-8 (save the file as CSV, UTF-8)"
-        ) from error
 
 
 def _first_record(text: str, delimiter: str) -> list[str]:
@@ -111,6 +124,12 @@ def _records(text: str, delimiter: str, name: str) -> Iterator[Sequence[str]]:
         begun = reader.line_num + 1
 
 
+def _lines(text: str, delimiter: str) -> Iterator[Sequence[str]]:
+    for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
+        if line.strip():
+            yield line.split(delimiter)
+
+
 @contextmanager
 def _large_cells() -> Iterator[None]:
     """The reader's limit is one for the whole process, so it is put back."""
@@ -123,5 +142,5 @@ def _large_cells() -> Iterator[None]:
 
 def _clean(cell: str) -> str:
     """Without a spreadsheet's guard, and with the same line ends whatever the file has."""
-    unguarded = cell[1:] if cell.startswith(_FORMULA_STARTS) else cell
+    unguarded = cell[1:] if _GUARDED.match(cell) else cell
     return unguarded.replace("\r\n", "\n").replace("\r", "\n")

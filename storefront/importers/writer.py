@@ -4,48 +4,58 @@ Only `storefront.importers` imports it.
 """
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
+from zoneinfo import ZoneInfo
 
-from chalicelib.domain.money import AmountError, Money, parse_amount
 from generator.read.strict_yaml import MAX_BYTES
+from storefront.findings import Findings
+from storefront.importers.filing import collection_names, collections_of
 from storefront.importers.frontmatter import Value, write_front_matter
-from storefront.importers.model import ImportedProduct, ImportedVariant, StockPolicy
-from storefront.importers.naming import collection_names, collections_of
+from storefront.importers.model import ImportedImage, ImportedProduct, ImportedVariant, StockPolicy
 from storefront.importers.pictures import Pictures, is_web_address
-from storefront.importers.report import Findings, Kind
-from storefront.importers.settling import SettledProduct, is_compare_at, is_gtin
-
-Fields = dict[str, Value]
+from storefront.importers.pricing import minor
+from storefront.importers.report import Kind
+from storefront.importers.sales import Fields, Offer, write_moment, write_offers, write_single
+from storefront.importers.settling import Settled, SettledGroup, SettledProduct, is_gtin, tax_class_of
 
 _LONGEST_IMAGE = 500
 
 
-def write_products(
-    products: Sequence[SettledProduct], currency: str, pictures: Pictures, findings: Findings
-) -> dict[str, bytes]:
+def write_shelves(settled: Settled, pictures: Pictures, zone: ZoneInfo, findings: Findings) -> dict[str, bytes]:
     """Path below the shop's folder to content: a file for each product and each collection.
 
     A product whose front matter would be longer than a build reads is left out and reported.
     """
-    files = {}
-    for settled in products:
-        fields = write_front_matter(_fields_of(settled, currency, pictures), settled.description.body).encode()
-        length = len(fields) - len(settled.description.body.encode())
-        if length > MAX_BYTES:
+    files = {each.file: _write_product(each, pictures, zone, findings) for each in settled.products}
+    large = {each.slug for each in settled.products if _is_too_large(each, files[each.file])}
+    for each in settled.products:
+        if each.slug in large:
+            length = len(files.pop(each.file)) - len(each.description.body.encode())
             message = (
                 f"the whole product: {length} bytes of front matter are more than the {MAX_BYTES} that a file may have"
             )
-            findings.add(Kind.SKIPPED_ROW, settled.slug, message, settled.product.row)
-        else:
-            files[f"products/{settled.slug}.md"] = fields
-    for slug, title in collection_names(settled.product for settled in products).items():
+            findings.add(Kind.SKIPPED_ROW, each.slug, message, each.product.row)
+        elif large.intersection((*each.related, *each.goes_with)):
+            files[each.file] = _write_product(each, pictures, zone, findings, without=large)
+    for slug, title in collection_names(each.product for each in settled.products).items():
         files[f"collections/{slug}.md"] = write_front_matter({"title": title}, "").encode()
+    for group in settled.groups:
+        files[f"collections/{group.slug}.md"] = _write_group(group, pictures, large)
     return files
 
 
-def _fields_of(settled: SettledProduct, currency: str, pictures: Pictures) -> Fields:
+def _is_too_large(settled: SettledProduct, file: bytes) -> bool:
+    return len(file) - len(settled.description.body.encode()) > MAX_BYTES
+
+
+def _write_product(
+    settled: SettledProduct,
+    pictures: Pictures,
+    zone: ZoneInfo,
+    findings: Findings,
+    without: frozenset[str] | set[str] = frozenset(),
+) -> bytes:
     product = settled.product
-    shared, units = _write_units(settled, currency, pictures)
+    shared, units = _write_units(settled, pictures, zone, findings)
     fields: Fields = {
         "title": product.title,
         "summary": settled.description.summary,
@@ -55,17 +65,36 @@ def _fields_of(settled: SettledProduct, currency: str, pictures: Pictures) -> Fi
         "collections": [slug for slug, _ in collections_of(product)],
         "tags": list(product.tags),
         "brand": product.vendor,
-        "tax_class": "" if any(variant.taxable for variant in product.variants) else "exempt",
+        "tax_class": tax_class_of(product),
         "images": [
-            _write_image(image.url, image.alt or product.title, pictures)
+            _write_image(image, image.alt or product.title, pictures)
             for image in product.images
             if _is_shown(image.url, pictures)
         ],
+        "related": [slug for slug in settled.related if slug not in without],
+        "goes_with": [slug for slug in settled.goes_with if slug not in without],
+        "aliases": list(product.aliases),
         "seo_title": product.seo_title,
         "seo_description": product.seo_description,
     }
-    if not product.option_names and "gtin" in fields:
-        fields["gtin"] = fields.pop("gtin")
+    if fields["tax_class"] == "standard":
+        del fields["tax_class"]
+    return write_front_matter(_said(fields), settled.description.body).encode()
+
+
+def _write_group(settled: SettledGroup, pictures: Pictures, without: set[str]) -> bytes:
+    group = settled.group
+    fields: Fields = {
+        "title": group.title,
+        "summary": settled.description.summary,
+        "products": [slug for slug in settled.products if slug not in without],
+    }
+    if group.image is not None and _is_shown(group.image.url, pictures):
+        fields["image"] = _write_image(group.image, group.image.alt or group.title, pictures)
+    return write_front_matter(_said(fields), settled.description.body).encode()
+
+
+def _said(fields: Fields) -> Fields:
     return {name: value for name, value in fields.items() if value or value is False}
 
 
@@ -79,39 +108,38 @@ def _write_options(product: ImportedProduct, units: Sequence[Fields]) -> Fields:
     return {"options": {name: list(values) for name, values in options.items()}, "variants": list(units)}
 
 
-def _write_units(settled: SettledProduct, currency: str, pictures: Pictures) -> tuple[Fields, list[Fields]]:
+def _write_units(
+    settled: SettledProduct, pictures: Pictures, zone: ZoneInfo, findings: Findings
+) -> tuple[Fields, list[Fields]]:
     """What stands at the product, and each variant. A price that all share stands at the product only."""
     product = settled.product
-    prices = [_write_prices(variant, currency) for variant in product.variants]
+    offers = [_offer(variant, zone) for variant in product.variants]
     if not product.option_names:
         variant = product.variants[0]
-        return {"sku": settled.skus[0], **prices[0], **_write_unit(variant, product, pictures)}, []
-    same = all(price == prices[0] for price in prices)
-    units = []
-    for sku, variant, price in zip(settled.skus, product.variants, prices, strict=True):
+        return {"sku": settled.skus[0], **write_single(offers[0]), **_write_unit(variant, product, pictures)}, []
+    written = write_offers(offers)
+    for index, message in written.changed.items():
+        findings.add(Kind.SALE, settled.skus[index], message, product.variants[index].row)
+    units: list[Fields] = []
+    for sku, variant, own in zip(settled.skus, product.variants, written.own, strict=True):
         options: Fields = {"sku": sku, "options": dict(variant.options)}
-        units.append({**options, **({} if same else price), **_write_unit(variant, product, pictures)})
-    return (prices[0] if same else {}), units
+        units.append({**options, **own, **_write_unit(variant, product, pictures)})
+    return written.shared, units
 
 
-def _write_prices(variant: ImportedVariant, currency: str) -> Fields:
-    code = variant.currency or currency
-    price = _exact(variant.price, code)
-    if price is None:
-        return {}
-    fields: Fields = {"price": {code: price}}
-    former = _exact(variant.compare_at, code) if is_compare_at(variant, code) else None
-    return fields if former is None else {**fields, "compare_at": {code: former}}
-
-
-def _exact(amount: Decimal | None, currency: str) -> str | None:
-    """The amount with the decimals of its currency; None for what cannot be charged, which is reported elsewhere."""
-    if not amount:
+def _offer(variant: ImportedVariant, zone: ZoneInfo) -> Offer | None:
+    if variant.price is None:
         return None
-    try:
-        return Money(parse_amount(f"{amount:f}", currency), currency).decimal()
-    except AmountError:
-        return None
+    code, sale = variant.currency, variant.sale
+    reduced = None
+    if sale is not None:
+        reduced = (minor(sale.price, code), write_moment(sale.starts, zone), write_moment(sale.ends, zone))
+    return Offer(
+        code,
+        minor(variant.price, code),
+        None if variant.compare_at is None else minor(variant.compare_at, code),
+        reduced,
+    )
 
 
 def _write_unit(variant: ImportedVariant, product: ImportedProduct, pictures: Pictures) -> Fields:
@@ -120,12 +148,22 @@ def _write_unit(variant: ImportedVariant, product: ImportedProduct, pictures: Pi
         fields["stock"] = str(variant.stock)
     if variant.stock_policy is not StockPolicy.DENY:
         fields["stock_policy"] = variant.stock_policy.value
+    if variant.available_from is not None:
+        fields["available_from"] = variant.available_from.isoformat()
+    if variant.download:
+        fields["download"] = variant.download
     if variant.weight_g:
         fields["weight_g"] = str(variant.weight_g)
+    if variant.size_mm:
+        fields["size_mm"] = [str(side) for side in variant.size_mm]
+    if variant.max_per_order:
+        fields["max_per_order"] = str(variant.max_per_order)
     if not variant.ships:
         fields["shipping"] = False
     if is_gtin(variant.barcode):
         fields["gtin"] = variant.barcode
+    if variant.mpn:
+        fields["mpn"] = variant.mpn
     if product.option_names and _is_shown(variant.image, pictures):
         name = pictures.names.get(variant.image, variant.image)
         if len(name) <= _LONGEST_IMAGE:
@@ -137,6 +175,6 @@ def _is_shown(url: str, pictures: Pictures) -> bool:
     return url in pictures.names or is_web_address(url)
 
 
-def _write_image(url: str, alt: str, pictures: Pictures) -> Mapping[str, Value]:
-    name = pictures.names.get(url)
-    return {"remote": url, "alt": alt} if name is None else {"src": name, "alt": alt}
+def _write_image(image: ImportedImage, alt: str, pictures: Pictures) -> Mapping[str, Value]:
+    name = pictures.names.get(image.url)
+    return {"remote": image.url, "alt": alt} if name is None else {"src": name, "alt": alt}
