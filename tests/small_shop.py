@@ -218,7 +218,7 @@ class SmallShop:
     def level(self, sku: str) -> tuple[int, int, int]:
         """(on hand, reserved, sold) of a SKU; and the books are right."""
         level = self.store.stock([sku])[sku]
-        assert level.on_hand + level.sold == level.opening
+        assert level.balanced
         return level.on_hand, level.reserved, level.sold
 
     def mails(self) -> list[Mail]:

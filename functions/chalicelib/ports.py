@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from chalicelib.domain.change import Change, InboxRecord, Message, ReleaseRecord, StockLevel, StoredOrder
 from chalicelib.domain.events import Buyer
 from chalicelib.domain.giftcards import GiftCard
+from chalicelib.domain.listing import Cursor, Listing
 
 
 class Clock(Protocol):
@@ -30,6 +31,17 @@ class OrderStore(Protocol):
 
     def find(self, reference: str) -> str | None:
         """The id of the order with this reference."""
+
+    def payment_order(self, payment: str) -> str | None:
+        """The id of the order that this payment of the provider's belongs to."""
+
+    def orders(
+        self, *, status: str | None = None, customer: str | None = None, before: Cursor | None = None, limit: int = 50
+    ) -> tuple[Listing, ...]:
+        """Lines of the list of orders, the newest first; of one status, of one customer, or of both.
+
+        At most `limit`, all placed before the cursor. Read by an index, however many orders there are.
+        """
 
     def cart_order(self, cart_id: str) -> str | None:
         """The id of the order that was placed last from this cart."""

@@ -1,10 +1,11 @@
 """*Place*: a priced cart becomes an order with stock on hold, in one commit."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from chalicelib.domain.change import CartClaim, Change, CounterMove, InboxClaim
 from chalicelib.domain.commands import SettlePaid
-from chalicelib.domain.consequences import consequences, held_counter, holds_counter
+from chalicelib.domain.consequences import change_of, held_counter, holds_counter
 from chalicelib.domain.errors import (
     AlreadyProcessed,
     CartMoved,
@@ -149,19 +150,13 @@ class Placing:
         if placed.due == 0:
             paid = SettlePaid("", NOTHING_DUE, 0, placed.currency, late_policy="refund")
             events += decide(fold(events), paid, placed.at)
-        effects = consequences(order_id, fold(events), events, placed.at)
-        return Change(
-            order_id=order_id,
-            events=events,
+        change = change_of(order_id, 0, None, events, placed.at)
+        return replace(
+            change,
             reference=placed.reference,
-            sweep_at=effects.sweep_at,
-            stock=effects.stock,
-            counters=(*effects.counters, *self._hold_caps(placed, release)),
+            counters=(*self._hold_caps(placed, release), *change.counters),
             cart=CartClaim(placed.cart_id, order_id, previous),
-            inbox=InboxClaim(
-                claim.id, claim.payload_hash, claim.expires_at, claim.lease_until, order_id, claim.takes_over
-            ),
-            outbox=effects.outbox,
+            inbox=replace(claim, order_id=order_id),
         )
 
     def _hold_caps(self, placed: OrderPlaced, release: OpenRelease) -> list[CounterMove]:

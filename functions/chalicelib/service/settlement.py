@@ -3,12 +3,11 @@
 from dataclasses import replace
 from hashlib import sha256
 
-from chalicelib.domain.change import Change, InboxAnswer, InboxClaim
+from chalicelib.domain.change import InboxAnswer, InboxClaim
 from chalicelib.domain.commands import Command, NoteDecline, SettleExpired, SettleFailed, SettlePaid, SettleStarted
-from chalicelib.domain.consequences import consequences
+from chalicelib.domain.consequences import change_of
 from chalicelib.domain.errors import AlreadyProcessed, Contended, NotFound, VersionConflict
-from chalicelib.domain.events import Event
-from chalicelib.domain.order import Order, decide, evolve, fold
+from chalicelib.domain.order import Order, decide, evolve_all, fold
 from chalicelib.ports import Clock, GatewayNotice, OrderStore, PaymentGateway, PaymentSession, SessionStatus
 from chalicelib.service.releases import ReleaseBook
 
@@ -96,14 +95,12 @@ class Settlement:
             events = decide(order, self._deliverable(order, command), now) if command is not None else ()
             if not events and claim is None and answer is None:
                 return order
-            for event in events:
-                order = evolve(order, event)
-            change = replace(self._change(order_id, stored.version, order, events, now), inbox=claim, answer=answer)
+            change = replace(change_of(order_id, stored.version, order, events, now), inbox=claim, answer=answer)
             try:
                 self._store.commit(change, now)
             except VersionConflict:
                 continue
-            return order
+            return evolve_all(order, events)
         raise Contended("the order is being changed by too many at once")
 
     def _deliverable(self, order: Order, command: Command) -> Command:
@@ -119,24 +116,3 @@ class Settlement:
         levels = self._store.stock([need.sku for need in limited])
         short = any(levels[need.sku].saleable < need.quantity for need in limited)
         return replace(command, late_policy="refund") if short else command
-
-    def _change(
-        self,
-        order_id: str,
-        version: int,
-        order: Order,
-        events: tuple[Event, ...],
-        now: int,
-    ) -> Change:
-        if not events:
-            return Change()
-        effects = consequences(order_id, order, events, now)
-        return Change(
-            order_id=order_id,
-            expected_version=version,
-            events=events,
-            sweep_at=effects.sweep_at,
-            stock=effects.stock,
-            counters=effects.counters,
-            outbox=effects.outbox,
-        )
