@@ -98,7 +98,8 @@ def _session_row(work: Work, session: Doc) -> dict[str, Any]:
     settling = outcomes.is_settling(work, session)
     state = "waiting for the bank" if settling else session["status"]
     if session["status"] == "complete" and not settling:
-        state = session["payment_status"]
+        kept = session["payment_intent"] and work.need(session["payment_intent"], "payment_intent")["status"]
+        state = {"requires_capture": "kept by the bank", "canceled": "let go"}.get(kept, session["payment_status"])
     return {**session, "state": state, "settling": settling, "made_at": _clock(session["created"])}
 
 
