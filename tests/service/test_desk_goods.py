@@ -233,3 +233,17 @@ def test_the_evidence_of_a_dispute_holds_only_what_happened(shop: SmallShop) -> 
     pack = evidence.evidence(house(shop), sent.reference, evidence.EvidenceRequest("ada"))
     assert pack.fields["shipping_tracking_number"] == DHL.tracking
     assert any("parcel-1 was sent" in words for _, words in pack.timeline)
+
+
+def test_where_gift_cards_pay_for_all_that_is_left_nothing_is_charged(shop: SmallShop) -> None:
+    with_rules(shop, capture="at_dispatch")
+    card, code = shop.services.gift_cards.issue(2500, "EUR")
+    placed = bought(shop, CartLine("PRINT-A4", 1, None), CartLine("CARD", 1, None), gift_cards=(code,))
+    assert order_of(shop, placed).placed.due == 840
+    torn = confirming.Cancellation("ada", "torn", (Units("PRINT-A4", 1),))
+    confirming.cancel(house(shop), placed.reference, torn)
+    counter = f"giftcard:{card.id}/spent"
+    assert shop.store.counters([counter])[counter] == 940, "the card and its delivery are all that is left"
+    parcels.ship(house(shop), placed.reference, DHL)
+    order = settled(shop, placed)
+    assert (order.payment, order.captured, order.fulfilment) == (Payment.PARTLY_REFUNDED, 0, Fulfilment.FULFILLED)

@@ -23,6 +23,7 @@ from chalicelib.domain.provider import (
 )
 from chalicelib.domain.transitions import Payment
 from chalicelib.service.checkout import Placed
+from storefront.sandbox import Delivery
 
 PRINTS = CartLine("PRINT-A4", 2, None)
 TOTAL = 5290
@@ -136,3 +137,14 @@ def test_a_card_that_is_good_twice_is_charged_once(shop: SmallShop) -> None:
     told(shop, 1, second, "pi_second", placed.order_id)
     waiting = [message for message in shop.store.messages("pending") if message.kind == "release_payment"]
     assert [message.payload["payment"] for message in waiting] == ["pi_second"]
+
+
+def test_a_lapse_that_nobody_told_is_found_by_the_sweep(shop: SmallShop) -> None:
+    with_rules(shop, capture="at_dispatch")
+    placed = bought(shop, PRINTS)
+    shop.sandbox.delivery = Delivery(drop=99)
+    shop.clock.forward(8 * 24 * 3600)
+    shop.deliver()
+    assert shop.order(placed).payment is Payment.AUTHORISED
+    assert shop.services.sweep.run() == (1, ())
+    assert (shop.order(placed).payment, shop.level("PRINT-A4")) == (Payment.LAPSED, (10, 0, 0))

@@ -7,7 +7,7 @@ from chalicelib.domain.balances import to_capture
 from chalicelib.domain.decisions_refunds import give_back
 from chalicelib.domain.errors import IllegalTransition
 from chalicelib.domain.events import Event
-from chalicelib.domain.order_state import UNPAID, Order
+from chalicelib.domain.order_state import ENDED, UNPAID, Order
 from chalicelib.domain.payment_commands import (
     NoteDecline,
     OpenSession,
@@ -114,8 +114,7 @@ def _settle_paid(order: Order, command: SettlePaid, now: int) -> tuple[Event, ..
         expected = to_capture(order) if order.authorised else order.placed.due
         captured = PaymentCaptured(now, command.session, command.payment, command.amount, command.buyer)
         return (captured, *_reviews(order, command, expected, now))
-    ended = (Payment.FAILED, Payment.LAPSED, Payment.EXPIRED, Payment.CANCELLED)
-    if order.payment not in ended:
+    if order.payment not in ENDED:
         twice = PaidTwice(now, command.session, command.payment, command.amount)
         return (twice, *give_back(order, command.payment, command.amount, "paid_twice", now))
     late = PaidAfterExpiry(now, command.session, command.payment, command.amount, command.late_policy, command.buyer)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from chalicelib.domain.order_parts import OFFLINE, source_of
 from chalicelib.domain.order_state import Order
 
 WORKSHOP = "workshop"
@@ -56,7 +57,7 @@ def list_entry(order_id: str, order: Order) -> Listing:
 
 def payment_ids(order: Order) -> tuple[str, ...]:
     """The provider's payments by which an order is found: those that were received, and the one on hold."""
-    found = [payment for payment, _ in order.payments if ":" not in payment]
+    found = [payment for payment, amount in order.payments if amount and source_of(payment) != OFFLINE]
     if order.authorised:
         found.append(order.authorised.payment)
     return tuple(dict.fromkeys(found))

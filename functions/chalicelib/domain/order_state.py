@@ -16,6 +16,9 @@ UNPAID = frozenset({Payment.PENDING, Payment.OWED, Payment.PROCESSING, Payment.A
 PAID = frozenset({Payment.CAPTURED, Payment.PARTLY_REFUNDED, Payment.REFUNDED, Payment.CHARGED_BACK})
 """Where the shop was paid for what it sends."""
 
+ENDED = frozenset({Payment.FAILED, Payment.LAPSED, Payment.EXPIRED, Payment.CANCELLED})
+"""Where it ended without being paid, and the goods are for sale again."""
+
 _PROMISES = ("on_delivery", "at_pickup", "invoice")
 _SENT = {
     Fulfilment.PARTLY_FULFILLED: "partly_shipped",

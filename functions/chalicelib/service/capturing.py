@@ -37,9 +37,11 @@ def take(house: House, order_id: str, order: Order) -> Order:
     if order.payment is not Payment.AUTHORISED or kept is None:
         raise NotReady(f"order {order.reference} is {order.status}: no bank keeps money for it")
     amount = to_capture(order)
-    if not amount:
-        raise NotReady("nothing is left to take: cancel the order")
     placed = order.placed
-    taken = house.gateway.capture(kept.payment, amount, placed.currency, f"capture:{order_id}:{kept.payment}:{amount}")
-    paid = SettlePaid("", kept.payment, taken.amount, taken.currency, house.rules.paid_after_expiry)
+    if amount:
+        key = f"capture:{order_id}:{kept.payment}:{amount}"
+        amount = house.gateway.capture(kept.payment, amount, placed.currency, key).amount
+    else:  # gift cards pay for all that is left
+        house.gateway.release(kept.payment)
+    paid = SettlePaid("", kept.payment, amount, placed.currency, house.rules.paid_after_expiry)
     return replace(house, claim=None).settlement.apply(order_id, paid)

@@ -20,6 +20,7 @@ from chalicelib.domain.consequences import change_of
 from chalicelib.domain.errors import Contended, NotFound, VersionConflict
 from chalicelib.domain.events import Event
 from chalicelib.domain.order import Order, decide, evolve_all, fold
+from chalicelib.domain.order_state import ENDED
 from chalicelib.domain.payment_commands import ReceiveMoney
 from chalicelib.domain.provider import (
     PaymentSession,
@@ -157,7 +158,7 @@ class Settlement:
 
         The same where a gift card had paid a part: what it paid went back to the card when the order ended.
         """
-        if not isinstance(command, SettlePaid | ReceiveMoney) or order.stands or command.late_policy == "refund":
+        if not isinstance(command, SettlePaid | ReceiveMoney) or order.payment not in ENDED:
             return command
         if order.placed.gift_cards:
             return replace(command, late_policy="refund")

@@ -5,7 +5,7 @@ A hold is released only on the provider's word, so an order whose provider canno
 
 import logging
 
-from chalicelib.domain.errors import Contended, GatewayError
+from chalicelib.domain.errors import Contended, GatewayError, GatewayRefused
 from chalicelib.domain.order import Order, fold
 from chalicelib.domain.transitions import Payment
 from chalicelib.service.capturing import take
@@ -58,7 +58,16 @@ class Sweep:
 
     def _take(self, order_id: str, order: Order, payment: str) -> None:
         """The bank is about to let go. What nobody has taken on is not taken either: it lapses."""
-        if order.confirmed and not order.reviews:
+        if not order.confirmed or order.reviews:
+            self._hear(order_id, payment)
+            return
+        try:
             take(self._house, order_id, order)
-        else:
-            self._settlement.apply(order_id, self._settlement.about(self._house.gateway.find_payment(payment)))
+        except GatewayRefused:
+            if self._hear(order_id, payment).payment is Payment.AUTHORISED:
+                raise
+
+    def _hear(self, order_id: str, payment: str) -> Order:
+        """The order by the provider's own word on its payment."""
+        found = self._house.gateway.find_payment(payment)
+        return self._settlement.apply(order_id, self._settlement.about(found))
