@@ -53,7 +53,7 @@ class OrderStore(Protocol):
         """Take all of it or nothing.
 
         Raises VersionConflict, ReferenceTaken, CartMoved, AlreadyProcessed, OutOfStock (with `details["skus"]`),
-        LimitReached, Contended.
+        LimitReached, Contended, and ChangeTooLarge where the store has such a limit.
         """
 
     def tally(self, name: str, expires_at: int, now: int) -> int:
@@ -61,6 +61,9 @@ class OrderStore(Protocol):
 
     def lease_sweeps(self, now: int, limit: int, lease_seconds: int) -> tuple[str, ...]:
         """Orders whose `sweep_at` has passed, the longest waiting first, each put off by `lease_seconds`."""
+
+    def sweeps_due(self, now: int, limit: int) -> tuple[str, ...]:
+        """The same orders, only looked at: nobody is kept from them."""
 
     def lease_messages(self, now: int, limit: int, lease_seconds: int) -> tuple[Message, ...]:
         """Outbox messages that are due, each kept from others for `lease_seconds`, with `attempts` counted up."""
@@ -73,6 +76,9 @@ class OrderStore(Protocol):
 
     def bury_message(self, message_id: str, error: str) -> None:
         """It failed too often; keep it visible as dead."""
+
+    def revive_message(self, message_id: str, now: int) -> bool:
+        """Make a dead message due again, with all of its tries before it; whether it was dead."""
 
     def messages(self, state: str) -> tuple[Message, ...]:
         """Outbox messages that are `pending`, `done` or `dead`, the oldest first."""

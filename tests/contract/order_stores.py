@@ -2,20 +2,23 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+
+import pytest
 
 from chalicelib.ports import OrderStore
 
 
 @contextmanager
-def memory_store(_folder: Path) -> Iterator[OrderStore]:
+def memory_store(_folder: Path, _engine: str | None) -> Iterator[OrderStore]:
     from chalicelib.adapters.memory_store import MemoryStore
 
     yield MemoryStore()
 
 
 @contextmanager
-def sqlite_store(folder: Path) -> Iterator[OrderStore]:
+def sqlite_store(folder: Path, _engine: str | None) -> Iterator[OrderStore]:
     from chalicelib.adapters.sqlite_store import SqliteStore
 
     # Sixteen writers on a slow disk: the suite is about what is written, tests/faults about running out of patience.
@@ -23,7 +26,35 @@ def sqlite_store(folder: Path) -> Iterator[OrderStore]:
         yield store
 
 
-STORES: Mapping[str, Callable[[Path], AbstractContextManager[OrderStore]]] = {
-    "memory": memory_store,
-    "sqlite": sqlite_store,
+@contextmanager
+def dynamo_store(_folder: Path, engine: str | None) -> Iterator[OrderStore]:
+    from dynamo_tables import new_table
+
+    assert engine is not None
+    with new_table(engine, tries=20) as store:
+        yield store
+
+
+@dataclass(frozen=True)
+class StoreKind:
+    """How to open an empty store; `engine` is the fixture of what it runs on, `examples` how many are quick enough."""
+
+    open: Callable[[Path, str | None], AbstractContextManager[OrderStore]]
+    engine: str | None = None
+    examples: int = 60
+
+    def opened(self, request: pytest.FixtureRequest, folder: Path) -> AbstractContextManager[OrderStore]:
+        """An empty store. Skips where its engine cannot be had."""
+        return self.open(folder, self.address(request))
+
+    def address(self, request: pytest.FixtureRequest) -> str | None:
+        """Where its engine answers."""
+        return None if self.engine is None else request.getfixturevalue(self.engine)
+
+
+STORES: Mapping[str, StoreKind] = {
+    "memory": StoreKind(memory_store),
+    "sqlite": StoreKind(sqlite_store),
+    "ministack": StoreKind(dynamo_store, "ministack", examples=8),
+    "dynamodb-local": StoreKind(dynamo_store, "dynamodb_local", examples=4),
 }

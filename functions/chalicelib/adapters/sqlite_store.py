@@ -19,6 +19,7 @@ from chalicelib.domain.codec import from_plain
 from chalicelib.domain.events import decode_event
 from chalicelib.domain.giftcards import GiftCard
 
+_DUE = "SELECT id FROM orders WHERE sweep_at <= ? ORDER BY sweep_at, id LIMIT ?"
 _OPENED_AT_ONCE = 1000  # SKUs a transaction, so that a buyer does not wait for a whole catalogue
 
 
@@ -128,15 +129,18 @@ class SqliteStore:
 
     def lease_sweeps(self, now: int, limit: int, lease_seconds: int) -> tuple[str, ...]:
         """Orders whose `sweep_at` has passed, the longest waiting first, each put off by `lease_seconds`."""
-        due = "SELECT id FROM orders WHERE sweep_at <= ? ORDER BY sweep_at, id LIMIT ?"
-        with self._connections.reading() as connection:
-            if not connection.execute(due, (now, 1)).fetchall():
-                return ()
+        if not self.sweeps_due(now, 1):
+            return ()
         with self._connections.writing() as connection:
-            found = [order_id for (order_id,) in connection.execute(due, (now, limit)).fetchall()]
+            found = [order_id for (order_id,) in connection.execute(_DUE, (now, limit)).fetchall()]
             put_off = [(now + lease_seconds, order_id) for order_id in found]
             connection.executemany("UPDATE orders SET sweep_at = ? WHERE id = ?", put_off)
         return tuple(found)
+
+    def sweeps_due(self, now: int, limit: int) -> tuple[str, ...]:
+        """Orders whose `sweep_at` has passed, the longest waiting first; nobody is kept from them."""
+        with self._connections.reading() as connection:
+            return tuple(order_id for (order_id,) in connection.execute(_DUE, (now, limit)).fetchall())
 
     def lease_messages(self, now: int, limit: int, lease_seconds: int) -> tuple[Message, ...]:
         """Outbox messages that are due, each kept from others for `lease_seconds`."""
@@ -160,6 +164,11 @@ class SqliteStore:
         """It failed too often; keep it visible as dead."""
         with self._connections.writing() as connection:
             sqlite_outbox.bury(connection, message_id, error)
+
+    def revive_message(self, message_id: str, now: int) -> bool:
+        """Make a dead message due again, as if it had never been tried; whether it was dead."""
+        with self._connections.writing() as connection:
+            return sqlite_outbox.revive(connection, message_id, now)
 
     def messages(self, state: str) -> tuple[Message, ...]:
         """Outbox messages that are `pending`, `done` or `dead`, the oldest first."""
