@@ -8,7 +8,7 @@ from functools import cache, cached_property
 
 from chalicelib.config import Settings, read_settings
 from chalicelib.domain.change import Message
-from chalicelib.ports import Clock, Mailer, NewId, OrderStore, PaymentGateway, Releases, Templates
+from chalicelib.ports import Clock, KeptStore, Mailer, NewId, OrderStore, PaymentGateway, Releases, Templates
 from chalicelib.service.checkout import Checkout
 from chalicelib.service.gift_cards import GiftCards
 from chalicelib.service.mails import Mails
@@ -32,6 +32,18 @@ def system_clock() -> int:
 def random_id(bits: int = 128) -> str:
     """Random bits from the operating system, in hex."""
     return secrets.token_hex(bits // 8)
+
+
+def open_store(settings: Settings) -> KeptStore:
+    """The store that the settings name: a DynamoDB table, or a file."""
+    if settings.table is None:
+        from chalicelib.adapters.sqlite_store import SqliteStore
+
+        return SqliteStore(settings.var / "store.sqlite")
+    from chalicelib.adapters.dynamo_client import make_client
+    from chalicelib.adapters.dynamo_store import DynamoStore
+
+    return DynamoStore(settings.table, make_client(settings.dynamodb_endpoint))
 
 
 class Services:
@@ -64,9 +76,7 @@ class Services:
     def store(self) -> OrderStore:
         if self._given_store is not None:
             return self._given_store
-        from chalicelib.adapters.sqlite_store import SqliteStore
-
-        return SqliteStore(self.settings.var / "store.sqlite")
+        return open_store(self.settings)
 
     @cached_property
     def gateway(self) -> PaymentGateway:

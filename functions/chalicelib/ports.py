@@ -1,10 +1,11 @@
 """What the use cases need from the world, as Protocols named by the need. Adapters implement them, tests too."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol
 
+from chalicelib.domain.archive import Record
 from chalicelib.domain.change import Change, InboxRecord, Message, ReleaseRecord, StockLevel, StoredOrder
 from chalicelib.domain.events import Buyer
 from chalicelib.domain.giftcards import GiftCard
@@ -94,6 +95,29 @@ class OrderStore(Protocol):
 
     def switch_release(self, release_id: str, now: int) -> None:
         """Make a listed release current, and the one that was current replaced."""
+
+
+class StoreArchive(Protocol):
+    """A store as a whole, for moving and checking it: never for a request. Raises StoreUnavailable, as OrderStore."""
+
+    def records(self) -> Iterator[Record]:
+        """Everything that it holds; messages and releases in the order in which they came."""
+
+    def is_empty(self) -> bool:
+        """Whether there is nothing in it yet; what a broken import has left does not count."""
+
+    def unfinished(self) -> str | None:
+        """The name of what a broken import was bringing in."""
+
+    def restore(self, records: Iterable[Record], name: str) -> None:
+        """Write all records, in place of those with the same ids; again where an earlier try broke off."""
+
+
+class KeptStore(OrderStore, StoreArchive, Protocol):
+    """What bootstrap opens: a store for requests, and as a whole for its keeper."""
+
+    def close(self) -> None:
+        """Give up files and connections; the next call opens them again."""
 
 
 class Releases(Protocol):

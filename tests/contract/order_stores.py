@@ -37,11 +37,15 @@ def dynamo_store(_folder: Path, engine: str | None) -> Iterator[OrderStore]:
 
 @dataclass(frozen=True)
 class StoreKind:
-    """How to open an empty store; `engine` is the fixture of what it runs on, `examples` how many are quick enough."""
+    """How to open an empty store; `engine` is the fixture of what it runs on.
+
+    `examples` and `steps` are how many of the state machine are quick enough.
+    """
 
     open: Callable[[Path, str | None], AbstractContextManager[OrderStore]]
     engine: str | None = None
     examples: int = 60
+    steps: int = 50
 
     def opened(self, request: pytest.FixtureRequest, folder: Path) -> AbstractContextManager[OrderStore]:
         """An empty store. Skips where its engine cannot be had."""
@@ -55,6 +59,6 @@ class StoreKind:
 STORES: Mapping[str, StoreKind] = {
     "memory": StoreKind(memory_store),
     "sqlite": StoreKind(sqlite_store),
-    "ministack": StoreKind(dynamo_store, "ministack", examples=8),
-    "dynamodb-local": StoreKind(dynamo_store, "dynamodb_local", examples=4),
+    "ministack": StoreKind(dynamo_store, "ministack", examples=6, steps=40),
+    "dynamodb-local": StoreKind(dynamo_store, "dynamodb_local", examples=3, steps=40),
 }

@@ -196,5 +196,10 @@ class TwoStores(RuleBasedStateMachine):
 def test_any_sequence_of_changes_leaves_both_stores_the_same(kind: str, request: pytest.FixtureRequest) -> None:
     attributes = {"kind": kind, "engine": STORES[kind].address(request)}
     machine = type(f"TwoStores_{kind}", (TwoStores,), attributes)
-    few = settings(max_examples=STORES[kind].examples, stateful_step_count=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    few = settings(
+        max_examples=STORES[kind].examples,
+        stateful_step_count=STORES[kind].steps,
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow],
+    )
     run_state_machine_as_test(machine, settings=few)

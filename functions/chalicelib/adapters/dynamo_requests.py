@@ -71,7 +71,7 @@ def put(key: Key, values: Mapping[str, Value | None], condition: str = "", **bou
 
 
 def update(
-    key: Key, expression: str, condition: str = "", names: Mapping[str, str] | None = None, **bound: Value
+    key: Key, expression: str, condition: str = "", names: Mapping[str, str] | None = None, /, **bound: Value
 ) -> dict[str, Any]:
     """Change an item, making it where it is not there. `names` are attributes that no `#name` can be written for."""
     request = {"Key": to_item(key._asdict()), "UpdateExpression": expression}

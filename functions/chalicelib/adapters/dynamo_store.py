@@ -6,10 +6,10 @@ read consistently; indexes only say where to look, and what they say is tested a
 
 import json
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from chalicelib.adapters import dynamo_outbox, dynamo_releases
+from chalicelib.adapters import dynamo_outbox, dynamo_records, dynamo_releases
 from chalicelib.adapters.change_totals import check_balances, check_shape
 from chalicelib.adapters.dynamo_client import make_client
 from chalicelib.adapters.dynamo_commit import change_actions, counter_attribute, raise_refusal
@@ -33,6 +33,7 @@ from chalicelib.adapters.dynamo_layout import (
 )
 from chalicelib.adapters.dynamo_requests import update
 from chalicelib.adapters.dynamo_table import ConditionsFailed, Table
+from chalicelib.domain.archive import Record
 from chalicelib.domain.change import Answer, Change, InboxRecord, Message, ReleaseRecord, StockLevel, StoredOrder
 from chalicelib.domain.codec import from_plain
 from chalicelib.domain.errors import Contended
@@ -196,6 +197,22 @@ class DynamoStore:
     def switch_release(self, release_id: str, now: int) -> None:
         """Make a listed release current, and the one that was current replaced. Raises ValueError where unlisted."""
         dynamo_releases.switch(self.table, release_id, now)
+
+    def records(self) -> Iterator[Record]:
+        """Everything in the table, as far as it stands still."""
+        return dynamo_records.every(self.table)
+
+    def is_empty(self) -> bool:
+        """Whether there is nothing in it yet; what a broken import has left does not count."""
+        return self.unfinished() is not None or next(self.table.scan(), None) is None
+
+    def unfinished(self) -> str | None:
+        """The name of what a broken import was bringing in."""
+        return dynamo_records.unfinished(self.table)
+
+    def restore(self, records: Iterable[Record], name: str) -> None:
+        """Write all records, in place of those with the same ids; again where an earlier try broke off."""
+        dynamo_records.restore(self.table, records, name, self._ticks())
 
     def _order_at(self, key: Key) -> str | None:
         item = self.table.get(key)

@@ -1,4 +1,4 @@
-"""One DynamoDB table as the store uses it: reads that are consistent, conditional writes, transactions with patience."""
+"""One DynamoDB table as the store uses it: consistent reads, conditional writes, transactions with patience."""
 
 import random
 import secrets

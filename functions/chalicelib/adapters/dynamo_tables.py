@@ -25,9 +25,7 @@ def create_table(client: Any, name: str) -> bool:
         raise
     with named(name):
         _wait(client, name)
-        client.update_time_to_live(
-            TableName=name, TimeToLiveSpecification={"Enabled": True, "AttributeName": FORGET}
-        )
+        client.update_time_to_live(TableName=name, TimeToLiveSpecification={"Enabled": True, "AttributeName": FORGET})
     return True
 
 

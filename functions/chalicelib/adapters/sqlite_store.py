@@ -9,11 +9,12 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
-from chalicelib.adapters import sqlite_outbox, sqlite_releases
+from chalicelib.adapters import sqlite_outbox, sqlite_records, sqlite_releases
 from chalicelib.adapters.change_totals import check_balances
 from chalicelib.adapters.sqlite_commit import write_change
 from chalicelib.adapters.sqlite_connections import Connections
 from chalicelib.adapters.sqlite_gift_cards import find_gift_card, list_gift_cards
+from chalicelib.domain.archive import Record
 from chalicelib.domain.change import Answer, Change, InboxRecord, Message, ReleaseRecord, StockLevel, StoredOrder
 from chalicelib.domain.codec import from_plain
 from chalicelib.domain.events import decode_event
@@ -198,6 +199,26 @@ class SqliteStore:
         """Make a listed release current, and the one that was current replaced. Raises ValueError where unlisted."""
         with self._connections.writing() as connection:
             sqlite_releases.switch(connection, release_id, now)
+
+    def records(self) -> Iterator[Record]:
+        """Everything that is in the file at one moment."""
+        with self._connections.reading() as connection:
+            yield from sqlite_records.every(connection)
+
+    def is_empty(self) -> bool:
+        """Whether there is nothing in it yet."""
+        with self._connections.reading() as connection:
+            return sqlite_records.is_empty(connection)
+
+    def unfinished(self) -> None:
+        """Nothing: what is written as one transaction is there whole or not at all."""
+        return
+
+    def restore(self, records: Iterable[Record], name: str) -> None:
+        """Write all records in one transaction. Raises CommitRefused where they contradict what stays."""
+        del name
+        with self._connections.writing() as connection:
+            sqlite_records.restore(connection, records)
 
     def _one(self, sql: str, key: str) -> str | None:
         with self._connections.reading() as connection:
