@@ -148,6 +148,15 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     return settings
 
 
+def read_store(environ: Mapping[str, str]) -> tuple[str | None, str | None]:
+    """The table and the endpoint alone, for commands that only look at the store. Raises Misconfigured."""
+    read = _Reading(environ)
+    table, endpoint = read.table(), read.dynamodb_endpoint(LOCAL)
+    if read.problems:
+        raise Misconfigured("\n".join(read.problems), details={"problems": read.problems})
+    return table, endpoint
+
+
 class _Reading:
     """One pass over the environment, collecting what is wrong."""
 

@@ -97,6 +97,12 @@ class OrderStore(Protocol):
         """Make a listed release current, and the one that was current replaced."""
 
 
+class Below(Protocol):
+    """An unforeseeable whole number: 0 or more, and less than `limit`."""
+
+    def __call__(self, limit: int, /) -> int: ...
+
+
 class StoreArchive(Protocol):
     """A store as a whole, for moving and checking it: never for a request. Raises StoreUnavailable, as OrderStore."""
 

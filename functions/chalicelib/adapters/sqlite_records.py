@@ -48,7 +48,8 @@ def every(connection: sqlite3.Connection) -> Iterator[Record]:
         "SELECT id, kind, payload, due_at, attempts, error, state, ready_at, done_at FROM outbox ORDER BY position"
     ):
         message = Message(row[0], row[1], json.loads(row[2]), *row[3:6])
-        yield QueuedMessage(message, *row[6:])
+        state, ready_at, done_at = row[6:]
+        yield QueuedMessage(message, state, ready_at if state == "pending" else message.due_at, done_at)
     yield from reversed(list_gift_cards(connection))
     yield from reversed(listed(connection))
 

@@ -56,7 +56,7 @@ class CounterValue:
 
 @dataclass(frozen=True, slots=True)
 class QueuedMessage:
-    """A message with its state; `ready_at` is when it is due, or the end of its lease."""
+    """A message with its state; `ready_at` is when it is due, or the end of its lease while it is pending."""
 
     message: Message
     state: str
