@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from order_stores import STORES
+from stores import STORES
 
 from chalicelib.ports import OrderStore
 

@@ -11,7 +11,7 @@ from example_changes import NOW, message, placed
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
-from order_stores import STORES
+from stores import STORES
 
 from chalicelib.adapters.memory_store import MemoryStore
 from chalicelib.domain.change import (
