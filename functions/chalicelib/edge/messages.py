@@ -29,6 +29,7 @@ _PROBLEMS: Mapping[str, str] = {
         "Gift card …{ending} is in {currency}; change the currency of your basket to use it."
     ),
     "cart_full": to_translate("Your basket is full."),
+    "too_many_parts": to_translate("These sets have too many different parts for one order: please order twice."),
 }
 _MISSING: Mapping[str, str] = {
     "email": to_translate("An e-mail address is needed for the confirmation."),
