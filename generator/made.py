@@ -47,7 +47,7 @@ def make_site(
         records=records,
         levels=stock_levels(records, stock, shop.rules.low_stock),
         pictures=pictures,
-        formats=make_formats(shop.rules.language, shop.rules.currencies, shop.rules.ships_to),
+        formats=make_formats(shop.rules.language, shop.rules.currencies),
         moment=present,
         # The year of the newest text: the clock has no say in what a release is.
         year=max((day[:4] for day in (*dates, *days) if day), default=""),

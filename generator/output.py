@@ -45,7 +45,7 @@ def add_shells(release: Release, site: Site, env: Environment, shared: Mapping[s
             message = f"must hold {' and '.join(HOLES)} once each"
             raise ContentError([ContentProblem("theme/templates/shell.html", 1, 1, "template", message)])
         release.add_private(page.path, shell)
-        add_formats(release, make_formats(language, rules.currencies, rules.ships_to))
+        add_formats(release, make_formats(language, rules.currencies))
 
 
 def add_plain_files(

@@ -6,7 +6,6 @@ from markupsafe import Markup
 
 from chalicelib.domain.catalogue import Product, Variant
 from chalicelib.domain.money import Money
-from chalicelib.domain.places import Destination, find_zone
 from chalicelib.domain.stock import Availability
 from generator.markup import text_of
 from generator.pages.json_ld import breadcrumb_list, product_data
@@ -22,6 +21,7 @@ from generator.pages.prices import (
     unit_price,
 )
 from generator.pages.site import Page, Site, View, encoded, file_of, full_title, meta_view
+from generator.pages.terms import delivery_text, tax_text
 
 RELATED = 4
 
@@ -84,7 +84,8 @@ def product_view(site: Site, product: Product) -> View:
         "max_quantity": min(variant.max_per_order or site.shop.rules.max_per_order for variant in product.variants),
         "currency": site.currency,
         "components": _components(site, product),
-        "delivery_text": _delivery(site, product),
+        "delivery_text": delivery_text(site, product),
+        "tax_text": tax_text(site, product),
         "facts": _facts(site, product, single),
     }
 
@@ -152,24 +153,6 @@ def _components(site: Site, product: Product) -> list[View]:
         record = site.records[part.sku]
         parts.append({"title": record.name, "url": record.url, "quantity": part.quantity})
     return parts
-
-
-def _delivery(site: Site, product: Product) -> str:
-    rules = site.shop.rules
-    home, _ = find_zone(rules.zones, Destination(rules.country or None))
-    zone = home or next(iter(rules.zones), None)
-    methods = zone.methods if zone else ()
-    if not any(variant.needs_shipping for variant in product.variants):
-        return ""
-    first = next((method for method in methods if site.currency in method.prices), None)
-    if first is None:
-        return ""
-    least, most = first.days
-    days = f"{most}" if least == most else f"{least}–{most}"
-    price = first.prices[site.currency]
-    text = f"{days} working {'day' if days == '1' else 'days'}, {site.money(price) if price else 'free'}"
-    free_from = first.free_from.get(site.currency)
-    return f"{text}; free from {site.money(free_from)}" if free_from and price else text
 
 
 def _facts(site: Site, product: Product, single: bool) -> list[tuple[str, str]]:

@@ -236,6 +236,7 @@ PRODUCT: View = {
     "goes_with": CARDS[:1],
     "related": CARDS[2:6],
     "breaks": None,
+    "tax_text": "VAT included",
     "preview": "",
     "max_quantity": 10,
     "currency": "EUR",

@@ -130,14 +130,9 @@ def offer(
     method: ShippingMethod, load: Load, dispatch: Dispatch, *, currency: str, language: str, local: datetime
 ) -> ShippingChoice | None:
     """What this way of sending would be for a load, or None where it cannot take it."""
-    if any(method.excludes.names(record) for record, _ in load.goods):
-        return None
-    price = _price(method, load, currency)
+    price = full_price(method, load, dispatch, currency)
     if price is None:
         return None
-    parcels = count_parcels(load, dispatch)
-    if method.per_parcel:
-        price *= parcels
     free_from = method.free_from.get(currency)
     free = free_from is not None and load.value >= free_from
     return ShippingChoice(
@@ -149,8 +144,16 @@ def offer(
         arrives=arrival(local, dispatch, method.days, load.waits),
         pickup=method.pickup,
         note=in_language(method.note, method.note_in, language),
-        parcels=parcels,
+        parcels=count_parcels(load, dispatch),
     )
+
+
+def full_price(method: ShippingMethod, load: Load, dispatch: Dispatch, currency: str) -> int | None:
+    """What it costs to send a load so where `free_from` is not reached (minor units); None where it cannot be."""
+    if any(method.excludes.names(record) for record, _ in load.goods):
+        return None
+    price = _price(method, load, currency)
+    return price if price is None or not method.per_parcel else price * count_parcels(load, dispatch)
 
 
 def _price(method: ShippingMethod, load: Load, currency: str) -> int | None:
