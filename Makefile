@@ -7,12 +7,13 @@ PORT = 8000
 # Two workers: the browser journeys and the store's threads share small machines.
 PYTEST = $(BIN)/python -m pytest -n 2 --dist loadfile
 
-.PHONY: help setup serve build test test-quick check bench clean
+.PHONY: help setup serve build messages test test-quick check bench clean
 
 help:
 	@echo "make setup       make the virtual environment .venv (again only when the dependencies changed)"
 	@echo "make serve       build the demo shop and serve everything on http://127.0.0.1:$(PORT)/ (PORT=N for another)"
 	@echo "make build       build the release: output/ and var/release/"
+	@echo "make messages    bring the catalogues of theme/locale up to date with templates and code (LANG=fr begins one)"
 	@echo "make test        run all tests; ends with what was skipped, why, and how to get it"
 	@echo "make test-quick  the first minute of them: neither slow ones nor a browser"
 	@echo "make check       what CI runs: format, lint, types, arrows, docs, a strict build, all tests; no skip but ../shared"
@@ -35,6 +36,10 @@ serve: $(STAMP)
 
 build: $(STAMP)
 	$(BIN)/storefront build
+
+# LANG is the locale of every shell: only one that was typed names a language.
+messages: $(STAMP)
+	$(BIN)/python -m generator.messages $(if $(filter command line,$(origin LANG)),$(LANG))
 
 test: $(STAMP)
 	$(PYTEST)
