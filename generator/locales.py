@@ -57,8 +57,8 @@ _NO_COUNTRIES = frozenset("EU EZ UN XA XB ZZ QO".split())
 """Codes of CLDR that are unions, tests or nothing."""
 
 
-def make_formats(language: str, currencies: Sequence[str], countries: Sequence[str] = ()) -> Formats:
-    """The symbols, patterns and names of a language for these currencies and countries. Raises UnknownLanguage."""
+def make_formats(language: str, currencies: Sequence[str]) -> Formats:
+    """Symbols and patterns for these currencies, and the names of all countries. Raises UnknownLanguage."""
     locale = find_locale(language)
     money = locale.currency_formats["standard"]
     return Formats(
@@ -75,5 +75,5 @@ def make_formats(language: str, currencies: Sequence[str], countries: Sequence[s
         rtl=is_rtl(language),
         short_months=tuple(locale.months["format"]["abbreviated"][month] for month in range(1, 13)),
         percent_pattern=locale.percent_formats[None].pattern,
-        countries={code: locale.territories.get(code, code) for code in countries},
+        countries={code: locale.territories.get(code, code) for code in every_country()},
     )

@@ -64,7 +64,7 @@ def make_site(
     records = make_records(whole, pictures, {edition.language: edition.catalogue for edition in compiled.editions})
     catalogue = shown_at(whole, present)
     dates = [product.modified or product.date for product in catalogue.products.values()]
-    formats = make_formats(rules.language, rules.currencies, rules.ships_to)
+    formats = make_formats(rules.language, rules.currencies)
     site = Site(
         shop=shop,
         language=rules.language,
@@ -99,7 +99,7 @@ def with_pages(sites: Iterable[Site], pages: frozenset[str]) -> tuple[Site, ...]
 
 def _make_edition(own: Site, edition: Edition, compiled: Compiled, spoken: Mapping[str, Spoken]) -> Site:
     rules = own.shop.rules
-    formats = make_formats(edition.language, rules.currencies, rules.ships_to)
+    formats = make_formats(edition.language, rules.currencies)
     said = spoken.get(edition.language, Spoken())
     return replace(
         own,

@@ -16,7 +16,10 @@ from chalicelib.domain.delivery import Band, BandsBy, Load, ShippingMethod, Ship
 from chalicelib.domain.places import Destination, Place, deciding, find_zone, matches_any, plain_postcode
 from chalicelib.domain.pricing import Asked, Book, Moment, quote
 from chalicelib.domain.quote import Quote
+from chalicelib.domain.records import SkuRecord
+from chalicelib.domain.rules import ShopRules
 from chalicelib.domain.selections import Selection
+from chalicelib.domain.taxes import TaxComponent, TaxRules, TaxZone
 
 POST = ShippingMethod("post", "Post", {"EUR": 490, "USD": 590}, (1, 3))
 RECORDS = {entry.sku: entry for entry in (PRINT, CARD, FILE, POSTER)}
@@ -79,7 +82,7 @@ def test_what_stands_against_sending_is_named_before_anybody_pays() -> None:
         for to in (Destination("AQ"), Destination("PT"), Destination("PT", postcode="1100"), Destination("DE"))
     }
     assert list(codes.values()) == [["country_not_served"], ["missing"], ["place_not_served"], []]
-    assert priced(*zones, to=Destination("PT")).asks_for == ("postcode",)
+    assert priced(*zones, to=Destination("PT")).asks_for == ("country", "postcode")
 
 
 @given(st.integers(1, 40), st.integers(0, 900))
@@ -154,3 +157,17 @@ def test_a_quote_says_when_and_nothing_is_sent_that_is_a_file() -> None:
     digital = priced(germany, to=Destination("AQ"), lines=(CartLine("FILE", 1),))
     assert (digital.needs_shipping, digital.shipping, digital.problems) == (False, None, ())
     assert FILE.stock_policy is StockPolicy.DIGITAL
+
+
+def test_the_country_is_asked_for_where_it_decides_something() -> None:
+    vat = TaxZone("pt", (Place("PT"),), {"standard": (TaxComponent("VAT", 230_000),)})
+    taxed = replace(RULES, tax=TaxRules((vat,), Destination("PT")))
+    card = record("GIFT", 2500, stock_policy=StockPolicy.UNTRACKED, needs_shipping=False, gift_card=True)
+
+    def asked_for(sold: SkuRecord, rules: ShopRules) -> tuple[str, ...]:
+        asked = Asked((CartLine(sold.sku, 1),), "EUR")
+        return quote(asked, Book({sold.sku: sold}, rules), Moment(NOW, FRIDAY)).asks_for
+
+    assert asked_for(PRINT, RULES) == ("country",)
+    assert [asked_for(FILE, rules) for rules in (RULES, taxed)] == [(), ("country",)]
+    assert [asked_for(card, rules) for rules in (RULES, taxed)] == [(), ()]

@@ -56,9 +56,13 @@ def mails_to(shop: ServedShop, email: str) -> list[str]:
 
 
 def text_of_last_mail(shop: ServedShop, email: str) -> str:
-    body = _read_mails(shop, email)[-1].get_body(("plain",))
-    assert body is not None
-    return str(body.get_content())
+    return texts_of_mails(shop, email)[-1]
+
+
+def texts_of_mails(shop: ServedShop, email: str) -> list[str]:
+    """What was sent to an address as text, in no order where it was sent within one second."""
+    bodies = [mail.get_body(("plain",)) for mail in _read_mails(shop, email)]
+    return [str(body.get_content()) for body in bodies if body is not None]
 
 
 def _read_mails(shop: ServedShop, email: str) -> list[EmailMessage]:

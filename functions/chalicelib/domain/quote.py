@@ -127,6 +127,6 @@ class Quote:
     hints: tuple[Hint, ...] = ()
     weight_g: int = 0
     needs_shipping: bool = False
-    asks_for: tuple[str, ...] = ()  # what of the destination would change it: `region`, `postcode`
+    asks_for: tuple[str, ...] = ()  # what of the destination matters: `country`, `region`, `postcode`
     trace: tuple[Step, ...] = ()
     problems: tuple[Problem, ...] = ()

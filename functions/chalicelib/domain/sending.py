@@ -7,7 +7,7 @@ from datetime import datetime
 from chalicelib.domain.conditions import Item
 from chalicelib.domain.delivery import Load, ShippingChoice, ShippingZone, offer
 from chalicelib.domain.errors import Problem
-from chalicelib.domain.places import Destination, deciding, find_zone
+from chalicelib.domain.places import Destination, Zone, deciding, find_zone
 from chalicelib.domain.rules import ShopRules
 
 
@@ -15,7 +15,7 @@ from chalicelib.domain.rules import ShopRules
 class Sending:
     """The ways on offer, the one that counts, and what stands against it.
 
-    `asks_for` is what of the destination decides besides its country: `region`, `postcode`.
+    `asks_for` is what of the destination matters: `country`, `region`, `postcode`.
     """
 
     choices: tuple[ShippingChoice, ...] = ()
@@ -36,7 +36,8 @@ def find_sending(
 ) -> Sending:
     """The ways to send these items. Where the country is not known yet, those of the shop's own count for now."""
     goods = tuple((item.record, item.quantity) for item in items if item.record.needs_shipping)
-    asks_for = deciding((*(rules.zones if goods else ()), *rules.tax.zones), destination.country)
+    zones: tuple[Zone, ...] = (*(rules.zones if goods else ()), *(rules.tax.zones if _taxed(items) else ()))
+    asks_for = (*(("country",) if goods or zones else ()), *deciding(zones, destination.country))
     if not goods:
         return Sending(asks_for=asks_for)
     load = Load(goods, sum(item.value for item in items if not item.record.gift_card))
@@ -50,6 +51,11 @@ def find_sending(
     choices = tuple(choice for choice in offers if choice is not None)
     chosen, problems = _choose(choices, wanted)
     return Sending(choices, chosen, asks_for, (*refused, *problems))
+
+
+def _taxed(items: Sequence[Item]) -> bool:
+    """Whether it matters to what is charged where the buyer is; a gift card is taxed when it is used."""
+    return any(not item.record.gift_card for item in items)
 
 
 def _find(rules: ShopRules, destination: Destination) -> tuple[ShippingZone | None, tuple[Problem, ...]]:

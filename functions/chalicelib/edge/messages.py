@@ -37,7 +37,7 @@ _PROBLEMS: Mapping[str, str] = {
 }
 _MISSING: Mapping[str, str] = {
     "email": to_translate("An e-mail address is needed for the confirmation."),
-    "destination.country": to_translate("The country to send it to is needed."),
+    "destination.country": to_translate("Your country is needed."),
     "destination.region": to_translate("The state or region to send it to is needed."),
     "destination.postcode": to_translate("The postcode to send it to is needed."),
     "recipient.name": to_translate("The name to send it to is needed."),

@@ -145,7 +145,10 @@ def checkout_view(
 
 def _address_fields(priced: Quote, filled: Filled, words: Wording) -> dict[str, Any]:
     """What the page asks of buyer and destination, and what is filled in already."""
-    countries = [{"code": code, "name": words.formats.countries.get(code, code)} for code in words.rules.ships_to]
+    names = words.formats.countries
+    asked = "country" in priced.asks_for
+    offered = words.rules.ships_to if priced.needs_shipping else tuple(names)
+    countries = [{"code": code, "name": names.get(code, code)} for code in (offered if asked else ())]
     pickup = priced.shipping is not None and priced.shipping.pickup
     # Where nothing is paid on the payment page, nobody else asks for the address.
     whole = priced.needs_shipping and priced.due == 0 and not pickup

@@ -37,8 +37,8 @@ def _missing(request: CheckoutRequest, priced: Quote, release: OpenRelease) -> l
         problems.append(Problem("empty_cart", "there is nothing in the cart", "lines"))
     if not request.email:
         problems.append(Problem("missing", "an e-mail address is needed for the confirmation", "email"))
-    if priced.needs_shipping and request.destination.country is None:
-        problems.append(Problem("missing", "the country to send it to is needed", "destination.country"))
+    if "country" in priced.asks_for and request.destination.country is None:
+        problems.append(Problem("missing", "the country of the buyer is needed", "destination.country"))
     problems.extend(_missing_address(request, priced))
     methods = release.rules.payment_methods
     if request.payment_method not in methods:
