@@ -42,6 +42,17 @@ class StockTotal:
             limited=self.limited or (asks and move.limited),
         )
 
+    def with_total(self, other: "StockTotal") -> "StockTotal":
+        """Both together; what they ask for is left out, because that is settled."""
+        return StockTotal(
+            on_hand=self.on_hand + other.on_hand,
+            reserved=self.reserved + other.reserved,
+            sold=self.sold + other.sold,
+            received=self.received + other.received,
+            restocked=self.restocked + other.restocked,
+            corrected=self.corrected + other.corrected,
+        )
+
     def added_to(self, level: StockLevel) -> StockLevel:
         """The level after the change."""
         return replace(
