@@ -98,7 +98,8 @@ class Services:
             return self._given_mailer
         from chalicelib.adapters.file_mailer import FileMailer
 
-        sender = self.settings.mail_from or self.releases.current().rules.email
+        rules = self.releases.current().rules
+        sender = self.settings.mail_from or f"{rules.name} <{rules.email}>"
         return FileMailer(self.settings.var / "mail", sender)
 
     @cached_property

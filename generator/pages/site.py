@@ -129,12 +129,13 @@ def full_title(heading: str, shop: str) -> str:
 
 
 def shorten(text: str, most: int) -> str:
-    """A text of at most `most` characters, cut after a word."""
+    """A text of at most `most` characters, cut after a word; within one where less than half would be left."""
     plain = " ".join(text.split())
     if len(plain) <= most:
         return plain
     cut = plain[: most - 1]
-    return f"{cut[: cut.rfind(' ')] if ' ' in cut else cut}…"
+    end = cut.rfind(" ")
+    return f"{cut[:end] if 2 * end >= most else cut}…"
 
 
 def _link(link: Link) -> View:

@@ -45,8 +45,11 @@ def line(most: int) -> Scalar[str]:
         plain = " ".join(value.split())
         if not plain:
             raise Wrong("is empty", "write a text or delete the line")
-        if any(unicodedata.category(char) == "Cc" for char in plain):
+        kinds = {unicodedata.category(char) for char in plain}
+        if "Cc" in kinds:
             raise Wrong("holds an invisible control character", "delete it")
+        if kinds <= {"Cf", "Zs"}:
+            raise Wrong("holds nothing that can be seen", "write a text or delete the line")
         if len(plain) > most:
             raise Wrong(f"has {len(plain)} characters", f"write at most {most}")
         return plain

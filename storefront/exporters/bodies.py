@@ -10,6 +10,7 @@ from html import escape, unescape
 import nh3
 
 from generator.markup import place_pictures, text_of
+from generator.pages.site import shorten
 from storefront.exporters.goods import Goods
 from storefront.importers.paragraphs import has_tags
 
@@ -55,5 +56,4 @@ def loses_formatting(html: str) -> bool:
 
 def words_for_feed(html: str, most: int) -> str:
     """The description as plain words, cut after a word."""
-    words = text_of(html)
-    return words if len(words) <= most else f"{words[: most - 1].rpartition(' ')[0] or words[: most - 1]}…"
+    return shorten(text_of(html), most)

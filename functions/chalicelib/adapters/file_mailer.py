@@ -55,7 +55,7 @@ def compose(mail: Mail, sender: str, now: int) -> EmailMessage:
     """
     recipient = _address(mail.to)
     message = EmailMessage(policy=SMTP if mail.to.isascii() else SMTPUTF8)
-    message["From"] = _one_line(sender)
+    message["From"] = _sender(sender)
     message["To"] = recipient
     message["Subject"] = _one_line(mail.subject)
     message["Date"] = datetime.fromtimestamp(now, UTC)
@@ -73,6 +73,14 @@ def compose(mail: Mail, sender: str, now: int) -> EmailMessage:
 
 def _one_line(text: str) -> str:
     return _CONTROL.sub(" ", text).strip()
+
+
+def _sender(text: str) -> Address:
+    """`Name <address>` or an address; a name may hold any sign."""
+    named = re.fullmatch("(.*)<([^<>]*)>.*", _one_line(text))
+    name, address = named.groups() if named else ("", _one_line(text))
+    local, _, domain = address.rpartition("@")
+    return Address(name.strip(), local, domain)
 
 
 def _address(text: str) -> Address:
