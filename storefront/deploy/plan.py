@@ -125,15 +125,6 @@ def make_plan(
     }
     kept = {**state.kept, **dict.fromkeys(keep.values(), since)}
     forget = tuple(sorted(sha for sha, left in kept.items() if _is_over(left, deploys, now)))
-    files = {path: entry for path, entry in state.files.items() if path in leaving and path not in expired}
-    after = SiteState(
-        release=built.id,
-        files={**files, **built.public},
-        leaving={path: left for path, left in leaving.items() if path not in expired},
-        kept={sha: left for sha, left in kept.items() if sha not in forget},
-        deploys=deploys,
-        history=state.history,
-    )
     pages = [item for item in sendings if not item.path.startswith((_ASSETS, *_LISTS))]
     before = state.files.keys() | state.shown
     news = [item.path for item in sendings if item.path.endswith(_INDEX)]
@@ -150,9 +141,23 @@ def make_plan(
         forget=forget,
         invalidate=_invalidations([*changed, *gone]),
         announce=_announcements(news, gone, listed),
-        after=after
+        after=_after(built, state, {path: left for path, left in leaving.items() if path not in expired}, kept, forget)
         if sendings or gone or expired or state.release != built.id
         else replace(state, doubtful=frozenset()),
+    )
+
+
+def _after(
+    built: Built, state: SiteState, leaving: Mapping[str, Since], kept: Mapping[str, Since], forget: Collection[str]
+) -> SiteState:
+    """What lies there when all is done."""
+    return SiteState(
+        release=built.id,
+        files={**{path: entry for path, entry in state.files.items() if path in leaving}, **built.public},
+        leaving=leaving,
+        kept={sha: left for sha, left in kept.items() if sha not in forget},
+        deploys=state.deploys + 1,
+        history=state.history,
     )
 
 
