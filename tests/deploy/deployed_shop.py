@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from small_catalogue import NOW, RULES, record
+from small_catalogue import ENGLISH, NOW, RULES, record
 
 from chalicelib.adapters.memory_store import MemoryStore
 from chalicelib.domain.cart import CartLine
+from chalicelib.domain.codec import canonical, to_plain
 from chalicelib.domain.pricebook import RULES_PATH, encode_rules, encode_shards
 from chalicelib.domain.records import SkuRecord
 from chalicelib.ports import OrderStore
@@ -57,6 +58,7 @@ def write_release(folder: Path, pages: Mapping[str, str], *records: SkuRecord) -
     for path, text in pages.items():
         release.add_public(path, text.encode())
     release.add_private(RULES_PATH, encode_rules(RULES))
+    release.add_private("formats/en.json", canonical(to_plain(ENGLISH)))
     for path, data in encode_shards(records).items():
         release.add_private(path, data)
     _, manifest = release.manifest(None, ())
