@@ -155,3 +155,7 @@ def _now() -> int:
 
 def _say(message: str) -> None:
     click.echo(message, err=True)
+
+
+# Registers the subcommands that stand in modules of their own.
+from storefront.commands import deploy_init  # noqa: E402, F401

@@ -16,7 +16,7 @@ from storefront.deploy import indexnow
 from storefront.deploy.execute import Deployment, Scene, no_progress
 from storefront.deploy.lock import DeployLock
 from storefront.deploy.prepare import OutputFiles, Prepared, prepare_built, prepare_earlier
-from storefront.deploy.release import read_built
+from storefront.deploy.release import decode_built, read_built
 from storefront.deploy.revoke import HostReleases, close_payment_pages, mark_revoked
 from storefront.deploy.site_state import Deployed
 from storefront.deploy.target import Target
@@ -113,6 +113,13 @@ def choose_earlier(listed: Sequence[ReleaseRecord], wanted: str | None) -> str:
         many = f"{len(found)} releases begin" if found else "no release that was current begins"
         raise Misconfigured(f"{many} with {wanted!r} (`storefront releases` lists them)")
     return found[0]
+
+
+def next_change(target: Target) -> int | None:
+    """The first moment after the current release at which a schedule changes something (UTC seconds)."""
+    current = next((one.id for one in target.store.releases() if one.state is ReleaseState.CURRENT), None)
+    seen = target.bucket.look(f"releases/{current}/release.json") if current else None
+    return min(decode_built(seen.body).changes, default=None) if seen else None
 
 
 @contextmanager
