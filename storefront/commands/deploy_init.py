@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from storefront.commands.deploy import deploy, stage_option, to_option
+from storefront.commands.deploy_site import stage_option, to_option
 from storefront.options import var_option
 from storefront.places import find_places
 
@@ -27,7 +27,7 @@ _ROLE = re.compile(r"arn:aws[a-z-]*:iam::\d{12}:role/[\w+=,.@/-]+")
 _STAGE = re.compile(r"[a-z][a-z0-9-]{0,31}")
 
 
-@deploy.command(epilog=_INIT_EXAMPLE)
+@click.command(epilog=_INIT_EXAMPLE)
 @click.option("--stage", default="prod", show_default=True, metavar="NAME", help="What this stage is called.")
 @click.option("--domain", metavar="NAME", help="Where the shop is reached, such as isoline.example.")
 @click.option("--region", metavar="NAME", help="The region of AWS, such as eu-west-1.")
@@ -79,7 +79,7 @@ def init(
     click.echo("Next: docs/deploy.md says how to make the role; commit these files, and what is merged is published.")
 
 
-@deploy.command(
+@click.command(
     epilog="\b\nExample:\n  storefront deploy due --stage prod && storefront build && storefront deploy site"
 )
 @to_option

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from storefront.commands.deploy import stage_option, to_option
+from storefront.commands.deploy_site import stage_option, to_option
 from storefront.options import json_option, var_option
 from storefront.places import Places, find_places
 

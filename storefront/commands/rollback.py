@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from storefront.commands.deploy import print_plan, progress, stage_option, to_option, wait_option
+from storefront.commands.deploy_site import print_plan, progress, stage_option, to_option, wait_option
 from storefront.options import json_option, var_option
 from storefront.places import find_places
 

@@ -5,6 +5,21 @@ import secrets
 from storefront.deploy.aws import make_client, said
 
 
+def find_distribution(bucket: str) -> str | None:
+    """The id of the distribution that shows this bucket; None where there is none yet. Raises BucketRefused."""
+    client, more = make_client("cloudfront", "us-east-1"), dict[str, str]()
+    while True:
+        with said("CloudFront", "cloudfront:ListDistributions"):
+            page = client.list_distributions(**more)["DistributionList"]
+        for found in page.get("Items", ()):
+            origins = (origin["DomainName"] for origin in found["Origins"]["Items"])
+            if any(origin.startswith(f"{bucket}.s3.") for origin in origins):
+                return str(found["Id"])
+        if not page.get("IsTruncated"):
+            return None
+        more = {"Marker": page["NextMarker"]}
+
+
 class CloudFront:
     """A `Cdn`. Its interface is in one region, wherever the shop is."""
 

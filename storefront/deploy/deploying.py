@@ -144,7 +144,7 @@ def _run(errand: Errand, prepared: Prepared, lock: DeployLock, deployed: Deploye
 
 def _announce(errand: Errand, prepared: Prepared) -> None:
     stage = errand.target.stage
-    if stage is None or not stage.indexnow_key or not prepared.plan.announce:
+    if stage is None or not stage.indexnow_key or not stage.domain or not prepared.plan.announce:
         return
     wrong = indexnow.announce(f"https://{stage.domain}", stage.indexnow_key, prepared.plan.announce)
     if wrong:

@@ -10,13 +10,15 @@ from dataclasses import dataclass
 _TOML = """\
 # Where each stage of the shop runs. No secret belongs here; docs/deploy.md says what every field is.
 
+name = "{name}"
+
 [stages.{stage}]
-domain = "{domain}"
 region = "{region}"
 bucket = "{bucket}"
 table = "{table}"
-# mail_from = "Shop <shop@{domain}>"
-# distribution = "E..."     the CloudFront distribution that is told what has changed
+mail_from = "shop@{domain}"
+# domain = "{domain}"  with certificate: without them the shop is reached at CloudFront's own address
+# certificate = "arn:aws:acm:us-east-1:..."
 # account = "123456789012"  the AWS account that the bucket has to belong to
 # indexnow_key = ""         a key of your own, to tell search engines of changed addresses
 """
@@ -27,19 +29,48 @@ name: Deploy
 on:
   push:
     branches: [{branch}]
+  pull_request:
   schedule:
     - cron: "*/15 * * * *"
   workflow_dispatch:
 permissions:
   contents: read
   id-token: write
-concurrency:
-  group: deploy-{stage}
-  cancel-in-progress: false
 jobs:
+  changes:
+    if: github.event_name == 'pull_request'
+    runs-on: ubuntu-latest
+    permissions:
+      contents: read
+      pull-requests: write
+    steps:
+      - uses: actions/checkout@v4
+        with:
+          fetch-depth: 0
+      - uses: actions/setup-python@v5
+        with:
+          python-version: "3.13"
+          cache: pip
+      - name: Set up
+        run: make setup
+      - name: Check
+        run: .venv/bin/storefront check --against "origin/$GITHUB_BASE_REF"
+      - name: Say what changes
+        if: always()
+        run: .venv/bin/storefront changes --against "origin/$GITHUB_BASE_REF" > "$RUNNER_TEMP/changes.md"
+      - name: Comment
+        if: always()
+        run: gh pr comment "$PULL_REQUEST" --body-file "$RUNNER_TEMP/changes.md" --edit-last --create-if-none
+        env:
+          GH_TOKEN: ${{{{ github.token }}}}
+          PULL_REQUEST: ${{{{ github.event.pull_request.number }}}}
   deploy:
+    if: github.event_name != 'pull_request'
     runs-on: ubuntu-latest
     environment: {stage}
+    concurrency:
+      group: deploy-{stage}
+      cancel-in-progress: false
     steps:
       - uses: actions/checkout@v4
         with:
@@ -121,5 +152,6 @@ class Answers:
 def written(answers: Answers, pipelines: tuple[str, ...]) -> dict[str, str]:
     """Every file by its path; `pipelines` are of PATHS."""
     values = {name: getattr(answers, name) for name in Answers.__slots__}
+    values["name"] = answers.domain.partition(".")[0][:30]
     files = {"deploy.toml": _TOML.format(**values)}
     return files | {PATHS[kind]: _TEXTS[kind].format(**values) for kind in pipelines}

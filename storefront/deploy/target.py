@@ -13,7 +13,7 @@ from storefront.deploy.bucket import Bucket
 from storefront.deploy.execute import Cdn
 from storefront.deploy.folder_bucket import FolderBucket
 from storefront.deploy.rsync_bucket import SCHEME, RsyncBucket
-from storefront.deploy.settings import FILE, Stage, read_stage
+from storefront.deploy.stages import FILE, Stage, read_stage
 from storefront.places import Places
 
 _REMOTE = re.compile(r"[^\s:]+:.+|/.+|\.\.?/.*")
@@ -41,13 +41,14 @@ def open_target(places: Places, to: str | None, stage: str | None, functions: st
 
 def open_stage(places: Places, stage: Stage) -> Target:
     """A stage at AWS."""
-    from storefront.deploy.cloudfront import CloudFront
+    from storefront.deploy.cloudfront import CloudFront, find_distribution
     from storefront.deploy.s3_bucket import S3Bucket
 
     # The store's client reads the region from the environment; what is set there stands.
     os.environ.setdefault("AWS_DEFAULT_REGION", stage.region)
     bucket = S3Bucket(stage.bucket, stage.region, stage.account)
-    cdn = CloudFront(stage.distribution) if stage.distribution else None
+    distribution = stage.distribution or find_distribution(stage.bucket)
+    cdn = CloudFront(distribution) if distribution else None
     _, endpoint = read_store(os.environ)
     return Target(bucket, bootstrap.open_store(places.var, stage.table, endpoint), cdn, stage)
 

@@ -14,13 +14,13 @@ from moto_server import REGION, make_bucket, make_distribution
 from chalicelib.domain.errors import Misconfigured
 from storefront.cli import main
 from storefront.deploy.bucket import BucketRefused, NoBucket
-from storefront.deploy.cloudfront import CloudFront
+from storefront.deploy.cloudfront import CloudFront, find_distribution
 from storefront.deploy.deploying import deploy_site, plan_site
 from storefront.deploy.execute import DeployFailed
 from storefront.deploy.prepare import OutputChanged
 from storefront.deploy.release import NewerFormat
 from storefront.deploy.s3_bucket import S3Bucket
-from storefront.deploy.settings import read_stage
+from storefront.deploy.stages import read_stage
 
 
 class Refusing:
@@ -90,7 +90,9 @@ def test_without_credentials_it_says_how_to_get_some(aws: str, monkeypatch: pyte
 
 
 def test_a_distribution_is_told_and_one_that_is_not_there_is_said(aws: str) -> None:
-    CloudFront(make_distribution(aws, make_bucket(aws, "behind-the-cdn"))).invalidate(("/", "/index.html"))
+    made = make_distribution(aws, make_bucket(aws, "behind-the-cdn"))
+    assert (find_distribution("behind-the-cdn"), find_distribution("behind")) == (made, None)
+    CloudFront(made).invalidate(("/", "/index.html"))
     with pytest.raises(BucketRefused, match="there is no such CloudFront distribution"):
         CloudFront("ENOSUCH").invalidate(("/*",))
 

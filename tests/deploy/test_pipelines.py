@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +17,12 @@ from chalicelib.adapters.dynamo_client import make_client
 from chalicelib.adapters.dynamo_tables import create_table
 from storefront.cli import main
 from storefront.deploy.pipelines import Answers, written
+from storefront.deploy.stages import read_stage
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 _ELSEWHERE = ("make setup", "deploy functions")
 """What a test leaves out: the environment is there, and the functions have tests of their own."""
+_NUMBERS = count()
 _SHOP = """\
 name: Small Shop
 url: https://small.example
@@ -71,11 +74,11 @@ class Runner:
         assert ran.returncode == 0, ran.stdout + ran.stderr
         self.said.append(ran.stdout)
 
-    def github(self) -> list[str]:
-        """Every step of the workflow whose condition holds; the names of those that ran."""
+    def github(self, job: str = "deploy") -> list[str]:
+        """Every step of a job whose condition holds; the names of those that ran."""
         workflow: dict[str, Any] = yaml.safe_load((self.shop / ".github/workflows/deploy.yml").read_text())
         ran = []
-        for step in workflow["jobs"]["deploy"]["steps"]:
+        for step in workflow["jobs"][job]["steps"]:
             script = step.get("run", "")
             if not script or any(word in script for word in _ELSEWHERE) or not self._holds(step.get("if", "")):
                 continue
@@ -89,13 +92,13 @@ class Runner:
         self.run("\n".join(line for line in lines if not any(word in line for word in _ELSEWHERE)))
 
     def _holds(self, condition: str) -> bool:
-        return not condition or "go=true" in self.output.read_text()
+        return condition in ("", "always()") or "go=true" in self.output.read_text()
 
 
 @pytest.fixture
 def cloud(aws: str, ministack: str, tmp_path: Path) -> tuple[Path, str, str]:
     """A shop with its pipelines, and the doubles that they deploy to."""
-    shop, name = make_shop(tmp_path), f"pipeline-{os.getpid()}"
+    shop, name = make_shop(tmp_path), f"pipeline-{os.getpid()}-{next(_NUMBERS)}"
     make_bucket(aws, name)
     create_table(make_client(ministack), name)
     answers = Answers("prod", "small.example", REGION, name, name, "arn:aws:iam::123456789012:role/deploy")
@@ -112,7 +115,7 @@ def test_a_merge_is_published_a_schedule_waits_for_its_moment_and_gitlab_goes_on
     shop, aws, _ = cloud
     merge = Runner(*cloud, event="push")
     assert merge.github() == ["Look whether there is something to do", "Check", "Build", "Site"]
-    bucket = f"pipeline-{os.getpid()}"
+    bucket = read_stage(shop, "prod").bucket
     page = client("s3", aws).get_object(Bucket=bucket, Key="site/products/fern/index.html")
     assert (b"24.00" in page["Body"].read(), page["ContentType"]) == (True, "text/html; charset=utf-8")
     waiting = Runner(*cloud, event="schedule")
@@ -133,6 +136,30 @@ def test_a_merge_is_published_a_schedule_waits_for_its_moment_and_gitlab_goes_on
     back.run(".venv/bin/storefront rollback --stage prod")
     page = client("s3", aws).get_object(Bucket=bucket, Key="site/products/fern/index.html")
     assert b"24.00" in page["Body"].read()
+
+
+@pytest.mark.slow
+def test_a_pull_request_gets_a_comment_that_says_what_changes(cloud: tuple[Path, str, str]) -> None:
+    shop = cloud[0]
+    tools = shop / "tools"
+    tools.mkdir()
+    (tools / "gh").write_text('#!/bin/sh\necho "$@" > "$RUNNER_TEMP/asked"\n')
+    (tools / "gh").chmod(0o755)
+    request = Runner(*cloud, event="pull_request")
+    request.environment |= {
+        "PATH": f"{tools}:{os.environ['PATH']}", "GITHUB_BASE_REF": "main", "RUNNER_TEMP": str(tools),
+        "PULL_REQUEST": "7", "GIT_CONFIG_GLOBAL": "/dev/null",
+    }  # fmt: skip
+    mine = "-c user.name=ines -c user.email=ines@small.example"
+    request.run(f"git init -q -b main && git add content && git {mine} commit -q -m first")
+    request.run("git update-ref refs/remotes/origin/main HEAD")
+    product = shop / "content" / "products" / "fern.md"
+    product.write_text(product.read_text().replace("24.00", "26.00"))
+    assert request.github("changes") == ["Check", "Say what changes", "Comment"]
+    said = (tools / "changes.md").read_text()
+    assert "| `FERN` | Fern | 24.00 EUR | 26.00 EUR |" in said
+    assert "- `/products/fern/`" in said
+    assert (tools / "asked").read_text().startswith("pr comment 7 --body-file")
 
 
 def test_init_asks_for_what_it_must_know_and_writes_nothing_over_what_is_there(

@@ -16,23 +16,25 @@ FILE = "deploy.toml"
 class Stage:
     """One stage of a shop at AWS.
 
-    `distribution` is the id of the CloudFront distribution, `account` the twelve digits that the bucket has to belong
-    to, `indexnow_key` the key under which changed addresses are told to search engines; each may be missing.
+    `distribution` is the id of the CloudFront distribution (found by its bucket without it), `account` the twelve
+    digits that the bucket has to belong to, `indexnow_key` the key under which changed addresses of `domain` are told
+    to search engines.
     """
 
     name: str
-    domain: str
     region: str
     bucket: str
     table: str
-    mail_from: str | None = None
+    domain: str | None = None
     distribution: str | None = None
     account: str | None = None
     indexnow_key: str | None = None
 
 
-_NEEDED = ("domain", "region", "bucket", "table")
-_KNOWN = tuple(field.name for field in fields(Stage) if field.name != "name")
+_NEEDED = ("region", "bucket", "table")
+_OURS = tuple(field.name for field in fields(Stage) if field.name != "name")
+_KNOWN = (*_OURS, "mail_from", "certificate", "alarm_mail")
+"""With those that only the functions need."""
 
 
 def read_stage(root: Path, name: str | None) -> Stage:
@@ -73,4 +75,4 @@ def _read(name: str, given: Any) -> Stage:
             problems.append(f"{where} {field} is text: write it in quotes")
     if problems:
         raise Misconfigured("\n".join(problems), details={"problems": problems})
-    return Stage(name, **{field: value for field, value in given.items() if value})
+    return Stage(name, **{field: given[field] for field in _OURS if given.get(field)})
