@@ -33,8 +33,8 @@ def measure() -> Table:
     return Table(
         "Deploy",
         f"A site of {count} pages, deployed to the same S3 double: seconds of wall time and requests. `aws s3 sync` "
-        "sends public files alone; *storefront* also sends prices (a file of the price book is a request), keeps what it "
-        "replaces, and makes the release current.",
+        "sends public files alone; *storefront* also sends prices (each file of the price book is a request), keeps "
+        "what it replaces, and makes the release current.",
         ("", "plan", "first", "one edit", "nothing to do"),
         (ours, theirs),
     )
