@@ -10,7 +10,7 @@ from chalicelib.domain.pricebook import decode_shard
 from chalicelib.domain.prices import price_at
 from chalicelib.domain.records import SkuRecord
 from chalicelib.ports import Releases
-from storefront.deploy.plan import address_of
+from storefront.deploy.plan import address_of, is_draft
 from storefront.deploy.release import Built, decode_built
 
 _SHOWN = 30
@@ -94,11 +94,11 @@ def markdown(changes: Changes, problems: Iterable[str] = ()) -> str:
 def _pages(built: Built) -> dict[str, str]:
     """Without drafts, whose addresses are known to those only who were told."""
     shown = {address_of(path): entry.sha256 for path, entry in built.public.items() if path.endswith(_PAGE)}
-    return {address: sha for address, sha in shown.items() if not address.startswith("/preview/")}
+    return {address: sha for address, sha in shown.items() if not is_draft(address)}
 
 
 def _feeds(built: Built) -> dict[str, str]:
-    return {"/" + path: entry.sha256 for path, entry in built.public.items() if path.startswith("feeds/")}
+    return {"/" + path: entry.sha256 for path, entry in built.public.items() if "feeds" in path.split("/")[:2]}
 
 
 def _redirected(built: Built, files: Releases) -> frozenset[str]:

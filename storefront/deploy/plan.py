@@ -125,7 +125,7 @@ def make_plan(
     }
     kept = {**state.kept, **dict.fromkeys(keep.values(), since)}
     forget = tuple(sorted(sha for sha, left in kept.items() if _is_over(left, deploys, now)))
-    pages = [item for item in sendings if not item.path.startswith((_ASSETS, *_LISTS))]
+    pages = [item for item in sendings if not (item.path.startswith(_ASSETS) or _is_list(item.path))]
     before = state.files.keys() | state.shown
     news = [item.path for item in sendings if item.path.endswith(_INDEX)]
     return Plan(
@@ -135,7 +135,7 @@ def make_plan(
         assets=tuple(item for item in sendings if item.path.startswith(_ASSETS)),
         new_pages=tuple(item for item in pages if item.path not in before),
         pages=tuple(item for item in pages if item.path in before),
-        lists=tuple(item for item in sendings if item.path.startswith(_LISTS)),
+        lists=tuple(item for item in sendings if _is_list(item.path)),
         remove=gone,
         expired=expired,
         forget=forget,
@@ -171,6 +171,16 @@ def address_of(path: str) -> str:
     return "/" + quote(path.removesuffix(_INDEX) if path == _INDEX or path.endswith("/" + _INDEX) else path)
 
 
+def is_draft(path: str) -> bool:
+    """Whether a file or an address is the preview of a draft, in any language."""
+    return "preview" in path.strip("/").split("/")[:2]
+
+
+def _is_list(path: str) -> bool:
+    """Whether a file names pages to machines; each language has its own feeds."""
+    return path.startswith(_LISTS) or "/feeds/" in path
+
+
 def _is_over(left: Since, deploys: int, now: int) -> bool:
     """An open page may ask for its assets for days, and a rollback needs them, too."""
     return deploys - left.deploy >= KEPT_RELEASES and now - left.at >= GRACE_DAYS * 86400
@@ -192,7 +202,7 @@ def _invalidations(paths: Iterable[str]) -> tuple[str, ...]:
 def _announcements(news: Iterable[str], gone: Iterable[str], listed: Collection[str]) -> tuple[str, ...]:
     """Changed pages that the site map names, and pages that are gone; drafts are in no site map, then or now."""
     changed = {address_of(path) for path in news} & set(listed)
-    lost = {address_of(path) for path in gone if path.endswith(_INDEX) and not path.startswith("preview/")}
+    lost = {address_of(path) for path in gone if path.endswith(_INDEX) and not is_draft(path)}
     return tuple(sorted(changed | lost))
 
 

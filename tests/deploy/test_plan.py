@@ -84,9 +84,15 @@ def test_above_a_thousand_addresses_the_cdn_is_told_of_everything_at_once() -> N
 
 
 def test_a_draft_that_is_gone_is_announced_to_nobody() -> None:
-    state = SiteState("r1", {"preview/w/index.html": entry("a")})
-    plan = make_plan(built(), state, NOW)
-    assert (plan.remove, plan.announce) == (("preview/w/index.html",), ())
+    drafts = ("de/preview/w/index.html", "preview/w/index.html")
+    plan = make_plan(built(), SiteState("r1", dict.fromkeys(drafts, entry("a"))), NOW)
+    assert (plan.remove, plan.announce) == (drafts, ())
+
+
+def test_feeds_of_every_language_come_after_the_pages() -> None:
+    feeds = ("de/feeds/journal.atom.xml", "feeds/journal.atom.xml")
+    plan = make_plan(built(**dict.fromkeys((*feeds, "de/index.html"), entry("a"))), SiteState(), NOW)
+    assert [item.path for item in plan.lists] == list(feeds)
 
 
 _FILES = st.dictionaries(st.sampled_from(PATHS), st.sampled_from("abc").map(entry))
