@@ -45,8 +45,17 @@ COMMANDS = {
         "storefront.commands.gift_cards:gift_cards", "Give gift cards away, look at them, take them back."
     ),
     "mail": Entry("storefront.commands.mail:mail", "Look at the mail that the local shop has sent."),
+    "changes": Entry(
+        "storefront.commands.changes:changes",
+        "Say what this content changes: pages, prices, addresses that vanish, feeds, weight, problems.",
+    ),
+    "deploy": Entry("storefront.commands.deploy:deploy", "Bring the shop to where people see it."),
     "releases": Entry(
         "storefront.commands.releases:releases", "List the releases that are or were current, the newest first."
+    ),
+    "rollback": Entry(
+        "storefront.commands.rollback:rollback",
+        "Bring an earlier release back: its pages and its prices together, moving only what differs.",
     ),
     "outbox": Entry(
         "storefront.commands.outbox:outbox",

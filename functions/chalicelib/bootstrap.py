@@ -99,10 +99,14 @@ class Services:
     def mailer(self) -> Mailer:
         if self._given_mailer is not None:
             return self._given_mailer
-        from chalicelib.adapters.file_mailer import FileMailer
-
         rules = self.releases.current().rules
         sender = self.settings.mail_from or f"{rules.name} <{rules.email}>"
+        if self.settings.smtp_url is not None:
+            from chalicelib.adapters.smtp_mailer import SmtpMailer
+
+            return SmtpMailer(self.settings.smtp_url, sender)
+        from chalicelib.adapters.file_mailer import FileMailer
+
         return FileMailer(self.settings.var / "mail", sender)
 
     @cached_property
