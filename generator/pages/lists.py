@@ -7,6 +7,7 @@ from markupsafe import Markup
 from chalicelib.domain.catalogue import Collection, Picture
 from generator.compile.members import newest_first
 from generator.markup import text_of
+from generator.pages.facets import card_facts, facets_view
 from generator.pages.json_ld import breadcrumb_list, list_data, shop_data, site_data
 from generator.pages.pictures import fill_body, head_image, picture_view
 from generator.pages.products import card_view
@@ -85,10 +86,11 @@ def collection_pages(site: Site, collection: Collection) -> list[Page]:
     first = encoded(collection.url)
     addresses = page_addresses(first, len(products), CARDS_A_PAGE)
     own = picture_view(site, collection.picture)
+    filters = facets_view(site, products)
     found = []
     for number, address in enumerate(addresses, 1):
         part = products[(number - 1) * CARDS_A_PAGE : number * CARDS_A_PAGE]
-        cards = [card_view(site, product) for product in part]
+        cards = [card_view(site, product) | {"facts": card_facts(site, product)} for product in part]
         above = ((site.say("Home"), site.home), (site.say("Collections"), f"{site.home}collections/"))
         crumbs = (*above, (collection.title, None))
         suffix = _suffix(site, number)
@@ -115,6 +117,7 @@ def collection_pages(site: Site, collection: Collection) -> list[Page]:
             "url": first,
             "cards": cards,
             "count": len(products),
+            "filters": filters,
             "page": number,
             "pages": page_views(addresses, number),
             "lang": lang_marks(site, collection.borrowed),
