@@ -49,15 +49,23 @@ def find_chromium() -> str | None:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> "Iterator[Browser]":
-    """A real browser; a test takes a fresh context from it: `chromium.new_context()`."""
+def chromium_path() -> str:
+    """The browser that is installed."""
     path = find_chromium()
     if path is None:
         pytest.skip("needs Chromium: `apt install chromium`, or set CHROMIUM to the path of a Chrome or Chromium")
+    return path
+
+
+@pytest.fixture(scope="session")
+def chromium(chromium_path: str) -> "Iterator[Browser]":
+    """A real browser; a test takes a fresh context from it: `chromium.new_context()`."""
     from playwright.sync_api import sync_playwright  # 0.3 s that only the journeys need
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage"])
+        browser = playwright.chromium.launch(
+            executable_path=chromium_path, args=["--no-sandbox", "--disable-dev-shm-usage"]
+        )
         yield browser
         browser.close()
 

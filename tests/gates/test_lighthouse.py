@@ -1,7 +1,7 @@
 """Lighthouse on five pages, as `make lighthouse` runs it: not part of the other tests, since it takes minutes.
 
-Accessibility, best practices, SEO and agentic browsing have to be whole, nothing may move, and the largest picture has to be
-there in time. Performance is the median of five; its blocking time is noise on a machine that does other things.
+Accessibility, best practices, SEO and agentic browsing have to be whole, nothing may move, and the largest picture has
+to be there in time. Performance is the median of five; its blocking time is noise on a machine that does other things.
 """
 
 import json
@@ -13,7 +13,6 @@ from typing import Any
 from urllib.request import ProxyHandler, build_opener
 
 import pytest
-from conftest import find_chromium
 from served_shop import ServedShop
 
 pytestmark = [pytest.mark.lighthouse, pytest.mark.slow, pytest.mark.browser]
@@ -33,11 +32,11 @@ _FLAGS = (
 )
 
 
-def judge(lighthouse: Path, url: str, folder: Path, *options: str) -> dict[str, Any]:
+def judge(lighthouse: Path, browser: str, url: str, folder: Path, *options: str) -> dict[str, Any]:
     """One run of Lighthouse: its report."""
     report = folder / "report.json"
     command = ["node", str(lighthouse), url, "--quiet", "--output=json", f"--output-path={report}", *options]
-    environment = {**os.environ, "CHROME_PATH": str(find_chromium())}
+    environment = {**os.environ, "CHROME_PATH": browser}
     subprocess.run([*command, f"--chrome-flags={_FLAGS}"], check=True, env=environment, timeout=180)
     found: dict[str, Any] = json.loads(report.read_text(encoding="utf-8"))
     return found
@@ -50,12 +49,12 @@ def score(report: dict[str, Any], category: str) -> float:
 
 @pytest.mark.parametrize("kind", PAGES)
 def test_a_page_is_whole_in_every_category_that_is_not_about_time(
-    demo: ServedShop, lighthouse: Path, tmp_path: Path, kind: str
+    demo: ServedShop, lighthouse: Path, chromium_path: str, tmp_path: Path, kind: str
 ) -> None:
     if kind == "cart":  # a function's page is told to no search engine
         answer = build_opener(ProxyHandler({})).open(f"{demo.url}api/cart", timeout=20)
         assert b'content="noindex"' in answer.read()
-    report = judge(lighthouse, f"{demo.url}{PAGES[kind]}", tmp_path)
+    report = judge(lighthouse, chromium_path, f"{demo.url}{PAGES[kind]}", tmp_path)
     wrong = {
         name: audit["title"]
         for category in WHOLE
@@ -69,8 +68,12 @@ def test_a_page_is_whole_in_every_category_that_is_not_about_time(
 
 
 @pytest.mark.parametrize("options", [(), ("--preset=desktop",)], ids=["mobile", "desktop"])
-def test_the_product_page_is_fast(demo: ServedShop, lighthouse: Path, tmp_path: Path, options: tuple[str, ...]) -> None:
+def test_the_product_page_is_fast(
+    demo: ServedShop, lighthouse: Path, chromium_path: str, tmp_path: Path, options: tuple[str, ...]
+) -> None:
     url = f"{demo.url}{PAGES['product']}"
-    runs = [judge(lighthouse, url, tmp_path, "--only-categories=performance", *options) for _ in range(5)]
+    runs = [
+        judge(lighthouse, chromium_path, url, tmp_path, "--only-categories=performance", *options) for _ in range(5)
+    ]
     scores = [score(run, "performance") for run in runs]
     assert median(scores) >= PERFORMANCE, scores

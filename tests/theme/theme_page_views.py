@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from markupsafe import Markup
-from theme_products import PRODUCT, VARIANTS, single_product, sold_out_product
+from theme_products import PRODUCT, SHARE, VARIANTS, single_product, sold_out_product
 from theme_views import ARTICLES, CARDS, COLLECTIONS, OWN, SHOP, View, body, picture
 
 ROOTS = (("en", "/"), ("de", "/de/"), ("ar", "/ar/"), ("x-default", "/"))
@@ -104,6 +104,7 @@ def article_view(text: Markup) -> View:
         "summary": "With a frame, without one, in a row or alone: what we have learned from the walls of the studio.",
         "url": "/journal/hanging-paper/",
         "author": "Tomás Quintela",
+        "share": SHARE,
     }
 
 
