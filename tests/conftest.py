@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 NEEDS_SHARED = "needs ../shared"
+NEEDS_TOOLS = "needs the tools that judge pages"
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -70,6 +71,26 @@ def chromium(chromium_path: str) -> "Iterator[Browser]":
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def ministack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a DynamoDB engine of this run."""
+    from dynamo_engines import running_ministack
+
+    with running_ministack(tmp_path_factory.mktemp("ministack")) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def dynamodb_local(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of Amazon's own DynamoDB engine."""
+    from dynamo_engines import missing_dynamodb_local, running_dynamodb_local
+
+    if missing := missing_dynamodb_local():
+        pytest.skip(missing)
+    with running_dynamodb_local(tmp_path_factory.mktemp("dynamodb-local")) as address:
+        yield address
+
+
 def skip_reasons(config: pytest.Config) -> dict[str, list[str]]:
     """The tests that were skipped, by the reason they gave."""
     reporter = config.pluginmanager.getplugin("terminalreporter")
@@ -81,10 +102,12 @@ def skip_reasons(config: pytest.Config) -> dict[str, list[str]]:
 
 
 def forbidden_skips(reasons: dict[str, list[str]], allowed: str) -> list[str]:
-    """The reasons that STOREFRONT_NO_SKIP does not allow: `1` allows none, `shared` those that lack ../shared."""
+    """The reasons that STOREFRONT_NO_SKIP does not allow: `1` allows none, `shared` those that lack ../shared or `make tools`."""
     if allowed in ("", "0"):
         return []
-    return [reason for reason in reasons if not (allowed == "shared" and reason.startswith(NEEDS_SHARED))]
+    return [
+        reason for reason in reasons if not (allowed == "shared" and reason.startswith((NEEDS_SHARED, NEEDS_TOOLS)))
+    ]
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -36,7 +36,7 @@ def nu() -> list[str]:
     """The command of the Nu checker."""
     java = shutil.which("java")
     if java is None:
-        pytest.skip("needs Java: `apt install default-jre-headless`, then `make tools`")
+        pytest.skip("needs the tools that judge pages (Java): `apt install default-jre-headless`, then `make tools`")
     return [java, "-Xss2m", "-jar", str(_tool("vnu-jar/build/dist/vnu.jar"))]
 
 
