@@ -169,7 +169,8 @@ def withdrawn_page(site: Site) -> Page:
 
 def shell_page(site: Site) -> Page:
     """The frame that the functions fill, with its two holes."""
-    meta = meta_view(site, kind="function", heading="", address="", robots="noindex")
+    about = site.shop.description or site.shop.tagline or site.shop.rules.name
+    meta = meta_view(site, kind="function", heading="", address="", description=about, robots="noindex")
     meta["title"] = Markup("<!--shell:title--> · ") + site.shop.rules.name
     return Page(f"shells/{site.language}.html", "shell.html", {"meta": meta})
 

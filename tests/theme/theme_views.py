@@ -78,6 +78,7 @@ def picture(name: str, alt: str, width: int = 1200, height: int = 1500) -> View:
         "srcset": srcset,
         "avif_srcset": "",
         "placeholder": False,
+        "tone": 13,
     }
 
 
