@@ -102,7 +102,7 @@ def skip_reasons(config: pytest.Config) -> dict[str, list[str]]:
 
 
 def forbidden_skips(reasons: dict[str, list[str]], allowed: str) -> list[str]:
-    """The reasons that STOREFRONT_NO_SKIP does not allow: `1` allows none, `shared` those that lack ../shared or tools."""
+    """Reasons that STOREFRONT_NO_SKIP does not allow: `1` allows none, `shared` those without ../shared or tools."""
     if allowed in ("", "0"):
         return []
     return [
