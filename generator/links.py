@@ -14,13 +14,14 @@ from generator.journal import Writing, journal_in
 from generator.markup import scheme_of
 from generator.pages.lists import ARTICLES_A_PAGE, CARDS_A_PAGE, page_addresses
 from generator.pages.plain_files import FEED
+from generator.pages.search import SEARCH
 from generator.pages.site import Site
 from generator.problems import Findings, Spot, suggest
 from generator.read.folder import RawShop
 from generator.schema.shop import Link
 
 _HREF = re.compile(r"""<a\b[^<>]*?\shref="([^"<>]*)\"""")
-_IN_EACH = ("", "collections/", "404.html", "gone.html", FEED)
+_IN_EACH = ("", "collections/", SEARCH, "404.html", "gone.html", FEED)
 _ONCE = ("/sitemap.xml", "/robots.txt")
 _ELSEWHERE = ("/api/", "/assets/")
 """What the functions answer, and files whose names follow from their content."""

@@ -21,6 +21,7 @@ from generator.pages.plain_files import (
     robots,
     site_map,
 )
+from generator.pages.search import search_index
 from generator.pages.site import Page, Site, View, encoded
 from generator.private_half import add_downloads, add_formats, add_price_book, add_templates, add_texts
 from generator.problems import ContentError, ContentProblem
@@ -50,6 +51,12 @@ def add_shell(release: Release, site: Site, env: Environment, shared: Mapping[st
 def add_feed(release: Release, site: Site, articles: Sequence[View]) -> None:
     """The feed of a language."""
     release.add_public(f"{site.home}{FEED}".lstrip("/"), journal_feed(site, articles))
+
+
+def add_search(release: Release, site: Site, articles: Sequence[View]) -> None:
+    """The index of what can be found in a language."""
+    for path, data in search_index(site, articles).items():
+        release.add_public(path, data)
 
 
 def add_plain_files(

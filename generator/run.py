@@ -21,7 +21,7 @@ from generator.images import Pictures, make_pictures
 from generator.journal import Tongues, Writing, expand_body, journal_in, read_writings, uses_of
 from generator.links import check_menus, check_texts, written_addresses
 from generator.made import Made, last_change, make_site, make_sites, read_stock_states, with_pages
-from generator.output import add_feed, add_pages, add_plain_files, add_private_half, add_shell
+from generator.output import add_feed, add_pages, add_plain_files, add_private_half, add_search, add_shell
 from generator.pages.every import describe_site
 from generator.pages.previews import Preview, list_previews
 from generator.pages.records import change_points
@@ -224,6 +224,7 @@ class Run:
                     add_pages(self.release, self.pages[spoken.language], env, shared)
                     add_shell(self.release, spoken, env, shared, self.made.spoken.get(spoken.language))
                 add_feed(self.release, spoken, self.views[spoken.language])
+                add_search(self.release, spoken, self.views[spoken.language])
             metas = [(writing, self.live[id(writing.item)]["meta"]) for writing in self.writings]
             pages = [page for found in self.pages.values() for page in found]
             add_plain_files(self.release, self.made.sites, self.made.redirects, pages, metas)

@@ -27,6 +27,7 @@ def picture_view(site: Site, picture: Picture | None) -> View | None:
         "srcset": _srcset(files, "jpg"),
         "avif_srcset": _srcset(files, "avif"),
         "placeholder": files.placeholder,
+        "tone": files.tone,
     }
 
 

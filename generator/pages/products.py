@@ -20,6 +20,7 @@ from generator.pages.prices import (
     state_words,
     unit_price,
 )
+from generator.pages.sharing import share_links
 from generator.pages.site import Page, Site, View, encoded, file_of, full_title, lang_marks, meta_view
 from generator.pages.terms import delivery_text, tax_text
 
@@ -61,6 +62,7 @@ _OPEN_GRAPH = {
 def product_view(site: Site, product: Product) -> View:
     """`product`: everything on its page and in its form."""
     single = len(product.variants) == 1 and not product.options
+    image = head_image(site, product.pictures[0]) if product.pictures else None
     return {
         "slug": product.slug,
         "title": product.title,
@@ -87,6 +89,7 @@ def product_view(site: Site, product: Product) -> View:
         "delivery_text": delivery_text(site, product),
         "tax_text": tax_text(site, product),
         "facts": _facts(site, product, single),
+        "share": share_links(site, encoded(product.url), product.title, image["url"] if image else ""),
         "lang": lang_marks(site, product.borrowed),
     }
 

@@ -126,6 +126,7 @@ def shop_view(site: Site) -> View:
         "direction": site.formats.direction,
         "home": site.home,
         "cart": f"/api/cart?language={site.language}" if several else "/api/cart",
+        "search": f"{site.home}search/",
         "currency": site.currency,
         "address": list(rules.address),
         "navigation": [_link(site, link) for link in site.shop.navigation],
@@ -136,6 +137,7 @@ def shop_view(site: Site) -> View:
             "added": site.forms(
                 "{item} added to your basket, {number} item", "{item} added to your basket, {number} items"
             ),
+            "found": site.forms("{number} result for “{query}”", "{number} results for “{query}”"),
         },
     }
 

@@ -10,6 +10,7 @@ from generator.journal import Writing, summary_of
 from generator.pages.json_ld import article_data, breadcrumb_list
 from generator.pages.pictures import fill_body, head_image, picture_view
 from generator.pages.plain_files import rfc3339
+from generator.pages.sharing import share_links
 from generator.pages.site import Site, View, lang_mark, meta_view
 
 
@@ -17,6 +18,7 @@ def article_view(site: Site, writing: Writing, body: str) -> View:
     """`article_view`, and what feed and structured data need besides."""
     item = writing.item
     modified = getattr(item, "modified", None)
+    image = head_image(site, writing.picture)
     return {
         "title": writing.title,
         "date_text": format_date(item.date.date(), site.formats),
@@ -29,6 +31,7 @@ def article_view(site: Site, writing: Writing, body: str) -> View:
         "picture": picture_view(site, writing.picture),
         "summary": summary_of(item),
         "url": writing.address,
+        "share": share_links(site, writing.address, writing.title, image["url"] if image else ""),
         "author": str(getattr(item, "author", "") or ""),
         "language": writing.language,
     }
