@@ -13,8 +13,10 @@ from generator.journal import Writing
 from generator.pages.lists import shell_page
 from generator.pages.plain_files import (
     FEED,
+    RSS_FEED,
     Listed,
     journal_feed,
+    journal_rss,
     list_for_map,
     redirects_for_functions,
     redirects_for_hosts,
@@ -48,8 +50,9 @@ def add_shell(release: Release, site: Site, env: Environment, shared: Mapping[st
 
 
 def add_feed(release: Release, site: Site, articles: Sequence[View]) -> None:
-    """The feed of a language."""
+    """The journal of a language as Atom and as RSS."""
     release.add_public(f"{site.home}{FEED}".lstrip("/"), journal_feed(site, articles))
+    release.add_public(f"{site.home}{RSS_FEED}".lstrip("/"), journal_rss(site, articles))
 
 
 def add_plain_files(

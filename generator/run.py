@@ -32,6 +32,7 @@ from generator.problems import ContentError, Findings, Spot
 from generator.read.folder import RawShop, read_shop, shown_path
 from generator.release import Release
 from generator.siblings import Siblings
+from generator.surfaces.written import add_feeds, add_twin, add_twins
 from generator.untranslated import warn_of_untranslated
 from generator.uses import list_uses
 from generator.voice import Voice
@@ -224,6 +225,9 @@ class Run:
                     add_pages(self.release, self.pages[spoken.language], env, shared)
                     add_shell(self.release, spoken, env, shared, self.made.spoken.get(spoken.language))
                 add_feed(self.release, spoken, self.views[spoken.language])
+                if "twins" in site.shop.feeds:
+                    self._add_twins(spoken)
+            add_feeds(self.release, self.made.sites, self.views[site.language])
             metas = [(writing, self.live[id(writing.item)]["meta"]) for writing in self.writings]
             pages = [page for found in self.pages.values() for page in found]
             add_plain_files(self.release, self.made.sites, self.made.redirects, pages, metas)
@@ -233,6 +237,13 @@ class Run:
                 self.release.add_public(name, data)
             for name, path in site.pictures.files.items():
                 self.release.add_public(name, path)
+
+    def _add_twins(self, site: Site) -> None:
+        """The Markdown twins of all pages in a language."""
+        add_twins(self.release, site, self.pages[site.language])
+        for writing in self.writings:
+            if writing.language == site.language:
+                add_twin(self.release, site, writing, self.live[id(writing.item)])
 
     def finish(self) -> None:
         """Add what Pelican wrote, and move the whole release in."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from email.utils import format_datetime
 from xml.sax.saxutils import escape, quoteattr
 
 from chalicelib.domain.codec import canonical
@@ -11,6 +12,7 @@ from generator.pages.languages import Languages
 from generator.pages.site import Site, View, encoded
 
 FEED = "feeds/journal.atom.xml"
+RSS_FEED = "feeds/journal.rss.xml"
 _FEED_ENTRIES = 50
 
 
@@ -100,6 +102,30 @@ def journal_feed(site: Site, articles: Sequence[View]) -> bytes:
             "</entry>",
         ]
     return "\n".join([*lines, "</feed>", ""]).encode()
+
+
+def journal_rss(site: Site, articles: Sequence[View]) -> bytes:
+    """The same articles as RSS 2.0 (https://www.rssboard.org/rss-specification)."""
+    entries = [view for view in articles if view["language"] == site.language][:_FEED_ENTRIES]
+    rules = site.shop.rules
+    root = site.absolute(site.home)
+    about = site.shop.description or site.shop.tagline or rules.name
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        '<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel>',
+        f"<title>{escape(rules.name)}</title><link>{escape(root)}</link>",
+        f"<description>{escape(about)}</description><language>{site.language.lower()}</language>",
+        f'<atom:link rel="self" type="application/rss+xml" href={quoteattr(f"{root}{RSS_FEED}")}/>',
+    ]
+    for view in entries:
+        address = site.absolute(view["url"])
+        day = format_datetime(datetime.fromisoformat(view["published"]))
+        lines += [
+            f"<item><title>{escape(view['title'])}</title><link>{escape(address)}</link>",
+            f'<guid isPermaLink="true">{escape(address)}</guid><pubDate>{day}</pubDate>',
+            f"<description>{escape(view['summary'])}</description></item>",
+        ]
+    return "\n".join([*lines, "</channel></rss>", ""]).encode()
 
 
 def rfc3339(moment: datetime) -> str:

@@ -21,7 +21,7 @@ from generator.pages.prices import (
     unit_price,
 )
 from generator.pages.site import Page, Site, View, encoded, file_of, full_title, lang_marks, meta_view
-from generator.pages.terms import delivery_text, tax_text
+from generator.pages.terms import delivery_text, returns_text, tax_text
 
 RELATED = 4
 
@@ -86,6 +86,7 @@ def product_view(site: Site, product: Product) -> View:
         "components": _components(site, product),
         "delivery_text": delivery_text(site, product),
         "tax_text": tax_text(site, product),
+        "returns_text": returns_text(site, product),
         "facts": _facts(site, product, single),
         "lang": lang_marks(site, product.borrowed),
     }

@@ -23,6 +23,8 @@ View = dict[str, Any]
 MAX_TITLE = 60
 MAX_DESCRIPTION = 160
 INDEX = "index, follow, max-image-preview:large"
+TWIN = "index.html.md"
+"""The Markdown twin of a page, beside it (https://llmstxt.org: addresses without a file's name)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +181,7 @@ def meta_view(
         "breadcrumbs": [{"title": name, "href": href} for name, href in breadcrumbs],
         "prev": before,
         "next": after,
+        "twin": f"{address}{TWIN}" if "twins" in site.shop.feeds and robots == INDEX else "",
         "price": price,
     }
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from chalicelib.domain.delivery import ShippingMethod, ShippingZone
 from chalicelib.domain.places import Place
-from chalicelib.domain.rules import Limits, ShopRules
+from chalicelib.domain.rules import Limits, OrderRules, ReturnPolicy, ShopRules
 from generator.problems import Findings, suggest
 from generator.read.nodes import Table, Text
 from generator.schema import codes
@@ -29,8 +29,20 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Policies:
+    """Where the terms of the shop stand: `links` are called `privacy`, `terms`, `returns`, `delivery`, as written."""
+
+    links: tuple[Link, ...] = ()
+    buyer_pays_return: bool = True
+
+    def href(self, kind: str) -> str:
+        """Where one of them stands; empty where nobody has said."""
+        return next((link.href for link in self.links if link.title == kind), "")
+
+
+@dataclass(frozen=True, slots=True)
 class Shop:
-    """`shop.yaml`, whole."""
+    """`shop.yaml`, whole. `feeds` are those of `tables.shop.SURFACES` that are written."""
 
     rules: ShopRules
     tagline: str = ""
@@ -38,6 +50,10 @@ class Shop:
     navigation: tuple[Link, ...] = ()
     footer: tuple[Link, ...] = ()
     social: tuple[Link, ...] = ()
+    policies: Policies = Policies()
+    feeds: tuple[str, ...] = fields.SURFACES
+    ai_training: bool = True
+    indexnow: str = ""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -95,6 +111,10 @@ def read_facts(table: Table, path: str, findings: Findings) -> Facts:
         navigation=_read_links(sheet, fields.NAVIGATION),
         footer=_read_links(sheet, fields.FOOTER),
         social=tuple(Link(name.value, address.value) for name, address in sheet.each(fields.SOCIAL)),
+        policies=_read_policies(sheet.read(fields.POLICIES)),
+        feeds=_read_feeds(sheet),
+        ai_training=sheet.value(fields.TRAINING) is not False,
+        indexnow=sheet.value(fields.INDEXNOW) or "",
     )
     return Facts(shop, currencies, len(findings.problems) > before)
 
@@ -123,7 +143,38 @@ def _with_limits(sheet: Sheet, rules: ShopRules) -> ShopRules:
         limits=Limits() if limits is None else _read_limits(limits),
         gift_card_years=cards.value(fields.GIFT_CARD_YEARS) if cards else None,
         groups=_read_groups(sheet),
+        orders=_read_orders(sheet.read(fields.ORDERS)),
     )
+
+
+def _read_orders(sheet: Sheet | None) -> OrderRules:
+    default = OrderRules()
+    if sheet is None:
+        return default
+    days = sheet.value(fields.RETURN_DAYS)
+    returns = ReturnPolicy(
+        days=default.returns.days if days is None else days,
+        made_to_order=bool(sheet.value(fields.RETURN_MADE)),
+    )
+    return OrderRules(returns=returns)
+
+
+def _read_feeds(sheet: Sheet) -> tuple[str, ...]:
+    if not sheet.stands(fields.FEEDS):
+        return fields.SURFACES
+    return _distinct(sheet, fields.FEEDS, sheet.values(fields.FEEDS))
+
+
+def _read_policies(sheet: Sheet | None) -> Policies:
+    if sheet is None:
+        return Policies()
+    pages = (fields.PRIVACY, fields.TERMS, fields.RETURNS, fields.DELIVERY)
+    links = tuple(
+        Link(page.name, target.value, f"policies.{page.name}", target.line, target.column)
+        for page in pages
+        if (target := sheet.read(page))
+    )
+    return Policies(links, sheet.value(fields.RETURN_POSTAGE) != "shop")
 
 
 def _read_groups(sheet: Sheet) -> dict[str, str]:

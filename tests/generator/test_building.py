@@ -83,8 +83,10 @@ def test_only_what_changed_is_written_and_orphans_go(shop: WrittenShop) -> None:
         for path, stamp in stamps.items()
         if path.exists() and path.stat().st_mtime_ns != stamp
     }
-    assert touched == {"index.html", "products/b/index.html", "journal/x/index.html", "sitemap.xml"}
-    assert changed.removed == 1
+    pages = {"index.html", "products/b/index.html", "journal/x/index.html"}
+    feeds = {"feeds/google.xml", "feeds/google.tsv", "feeds/acp/products.jsonl"}
+    assert touched == {"sitemap.xml", *feeds, *pages, *(f"{page}.md" for page in pages)}
+    assert changed.removed == 2
     assert not (shop.output / "about").exists()
 
 

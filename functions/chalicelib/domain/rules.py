@@ -21,6 +21,21 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class ReturnPolicy:
+    """For how many days after it arrived something may be given back; 0: not at all."""
+
+    days: int = 14
+    made_to_order: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRules:
+    """What the shop does with orders by itself."""
+
+    returns: ReturnPolicy = ReturnPolicy()
+
+
+@dataclass(frozen=True, slots=True)
 class ShopRules:
     """The facts of the shop that prices, orders and mails depend on."""
 
@@ -45,6 +60,7 @@ class ShopRules:
     discounts: tuple[Discount, ...] = ()
     gift_card_years: int | None = None  # full calendar years for which a card is good; None: for ever
     groups: Mapping[str, str] = field(default_factory=dict)  # customer group -> what it is called
+    orders: OrderRules = OrderRules()
     name_in: Mapping[str, str] = field(default_factory=dict)  # language -> name
 
     def called(self, language: str) -> str:

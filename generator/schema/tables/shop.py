@@ -6,7 +6,7 @@ from generator.schema import codes
 from generator.schema.field import Field, Fields
 from generator.schema.kinds import Listed, Mapped, Nested
 from generator.schema.price import Amounts
-from generator.schema.scalars import Scalar, line, one_of, optional_line, percent, whole
+from generator.schema.scalars import Scalar, line, one_of, optional_line, percent, whole, yes_or_no
 from generator.schema.sheet import Wrong
 
 
@@ -17,6 +17,9 @@ def _convert_zone(value: str) -> str:
         raise Wrong(f"{value!r} is not a time zone", "write such as Europe/Lisbon") from None
     return value
 
+
+SURFACES = ("google", "meta", "pinterest", "openai", "acp", "ucp", "llms", "twins")
+"""What is written for machines besides the pages."""
 
 LINES = Field("lines", Listed(line(100)), meaning="The lines of the address.", example="[Street 1, 1000 Town]")
 COUNTRY = Field("country", codes.country, meaning="Its country, as two capital letters.", example="PT")
@@ -206,6 +209,67 @@ GIFT_CARD_YEARS = Field(
 )
 GIFT_CARDS = Fields("gift cards", (GIFT_CARD_YEARS,))
 CARDS = Field("gift_cards", Nested(GIFT_CARDS), meaning="What holds for gift cards.", example="{valid_years: 3}")
+RETURN_DAYS = Field(
+    "return_days",
+    whole(0, 365),
+    meaning="For how many days after it arrived something may be given back; 0 takes nothing back without a reason.",
+    example="30",
+    default="14",
+)
+RETURN_MADE = Field(
+    "return_made_to_order",
+    yes_or_no,
+    meaning="Whether what was made to order may be given back, too.",
+    example="true",
+    default="false",
+)
+ORDER_RULES = Fields("orders", (RETURN_DAYS, RETURN_MADE))
+ORDERS = Field(
+    "orders",
+    Nested(ORDER_RULES),
+    meaning="What the shop does with orders by itself.",
+    example="{return_days: 30}",
+)
+
+PRIVACY = Field("privacy", codes.href, meaning="The page on privacy.", example="/privacy/")
+TERMS = Field("terms", codes.href, meaning="The page with the terms of sale.", example="/terms/")
+RETURNS = Field(
+    "returns", codes.href, meaning="The page that says how to give something back.", example="/shipping-and-returns/"
+)
+DELIVERY = Field("delivery", codes.href, meaning="The page on delivery.", example="/shipping-and-returns/")
+RETURN_POSTAGE = Field(
+    "return_postage",
+    one_of("buyer", "shop"),
+    meaning="Who pays the postage of something that is given back.",
+    example="shop",
+    default="buyer",
+)
+POLICY = Fields("policies", (PRIVACY, TERMS, RETURNS, DELIVERY, RETURN_POSTAGE))
+POLICIES = Field(
+    "policies",
+    Nested(POLICY),
+    meaning="Where the terms of the shop stand, for search engines and shopping agents.",
+    example="{privacy: /privacy/, terms: /terms/, returns: /shipping-and-returns/, return_postage: buyer}",
+)
+FEEDS = Field(
+    "feeds",
+    Listed(one_of(*SURFACES)),
+    meaning="What is written for machines besides the pages; all of it without this line, none with `[]`.",
+    example="[google, openai, llms, twins]",
+)
+TRAINING = Field(
+    "ai_training",
+    yes_or_no,
+    meaning="Whether crawlers that train language models may read the site. Those that answer questions always may.",
+    example="false",
+    default="true",
+)
+INDEXNOW = Field(
+    "indexnow",
+    codes.indexnow_key,
+    meaning="The shop's key for IndexNow, which tells search engines what has changed. It is public.",
+    example="5f0c1f9a7be84b6c",
+)
 GROUPS = Field(
     "groups",
     Mapped(line(60), "its groups"),
@@ -218,6 +282,6 @@ SHOP = Fields(
     (
         NAME, TAGLINE, DESCRIPTION, URL, EMAIL, TIMEZONE, OWN_LANGUAGE, LANGUAGES, CURRENCIES, GRACE, MAX_PER_ORDER,
         LOW_STOCK, PAID_AFTER_EXPIRY, POSTAL_ADDRESS, SHIPS_TO, SHIPPING, PAYMENT_METHODS, NAVIGATION, FOOTER, SOCIAL,
-        GUARDS, CARDS, GROUPS,
+        GUARDS, CARDS, GROUPS, ORDERS, POLICIES, FEEDS, TRAINING, INDEXNOW,
     ),
 )  # fmt: skip
