@@ -13,6 +13,7 @@ from jinja2 import Environment
 from chalicelib.domain.wordings import Texts
 from generator.assets import make_assets
 from generator.bodies import Engine
+from generator.budgets import warn_of_long
 from generator.catalogues import Spoken, read_spoken
 from generator.compile.sheets import Sheets, read_sheets
 from generator.compile.shop import Compiled, compile_sheets
@@ -151,6 +152,7 @@ class Run:
         self.made = Made(self.compiled, sites, make_assets(self.theme, self.content), where.redirects, spoken)
         check_menus(self.sheets, where.known, self.findings)
         check_texts(self.raw, sites, self.writings, where.known, self.findings)
+        warn_of_long(self.sheets, self.writings, self.findings)
         warn_of_waiting(own, self.compiled.shelves, self.findings)
         warn_of_untranslated(self.raw, self.sheets, self.compiled, self.writings, spoken, self.findings)
 

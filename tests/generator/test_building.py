@@ -85,7 +85,7 @@ def test_only_what_changed_is_written_and_orphans_go(shop: WrittenShop) -> None:
     }
     pages = {"index.html", "products/b/index.html", "journal/x/index.html"}
     feeds = {"feeds/google.xml", "feeds/google.tsv", "feeds/acp/products.jsonl"}
-    assert touched == {"sitemap.xml", *feeds, *pages, *(f"{page}.md" for page in pages)}
+    assert touched == {"sitemaps/1.xml", *feeds, *pages, *(f"{page}.md" for page in pages)}
     assert changed.removed == 2
     assert not (shop.output / "about").exists()
 
