@@ -4,7 +4,7 @@ import shutil
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from chalicelib.domain.wordings import Texts
 from generator.assets import make_assets
 from generator.bodies import Engine
 from generator.budgets import warn_of_long
+from generator.cards import Cards, make_cards
 from generator.catalogues import Spoken, read_spoken
 from generator.compile.sheets import Sheets, read_sheets
 from generator.compile.shop import Compiled, compile_sheets
@@ -71,6 +72,7 @@ class Run:
     views: dict[str, list[View]] = field(default_factory=dict)
     siblings: Siblings | None = None
     voice: Voice = field(default_factory=Voice)
+    cards: Cards = field(default_factory=Cards)
     release: Release = field(default_factory=Release)
     release_id: str = ""
     counts: Counts = Counts(0, 0, 0)
@@ -149,6 +151,8 @@ class Run:
         own = make_site(self.compiled, pictures, stock, days, present, spoken[self.tongues.own])
         where = find_whereabouts(self.sheets, own, self.writings, self.files, self.findings)
         sites = with_pages(make_sites(own, self.compiled, self.writings, spoken), where.pages)
+        if "cards" in own.shop.feeds and not self.only_check:
+            sites = self._draw_cards(sites)
         self.made = Made(self.compiled, sites, make_assets(self.theme, self.content), where.redirects, spoken)
         check_menus(self.sheets, where.known, self.findings)
         check_texts(self.raw, sites, self.writings, where.known, self.findings)
@@ -171,6 +175,14 @@ class Run:
         pictures = make_pictures(self.content, uses, cache, self.findings, jobs=self.jobs)
         shown = shown_at(whole, present).products.values()
         return pictures.only({use.name for use in list_uses(compiled, (*shown, *drafts), self.content) + written})
+
+    def _draw_cards(self, sites: Sequence[Site]) -> tuple[Site, ...]:
+        """The sites with a picture for social networks for each product and article."""
+        with self.timed("images"):
+            cache = self.cache or self.var / "cache"
+            cards = make_cards(sites, self.writings, self.content, self.theme, cache, self.jobs)
+        self.cards = cards
+        return tuple(replace(site, cards=cards.by_address) for site in sites)
 
     def _check_shortcodes(self) -> None:
         """Where no page can be made, what articles and pages name is looked up all the same."""
@@ -237,7 +249,7 @@ class Run:
             add_private_half(self.release, site, self.made.compiled, self.content, folders)
             for name, data in self.made.assets.files.items():
                 self.release.add_public(name, data)
-            for name, path in site.pictures.files.items():
+            for name, path in (*site.pictures.files.items(), *self.cards.files.items()):
                 self.release.add_public(name, path)
 
     def _add_twins(self, site: Site) -> None:

@@ -13,7 +13,7 @@ from generator.read.nodes import Table, Text
 from generator.schema import codes
 from generator.schema.field import Field
 from generator.schema.price import SomeCurrencies, price_example
-from generator.schema.sheet import Sheet, Terms, Wrong
+from generator.schema.sheet import Placed, Sheet, Terms, Wrong
 from generator.schema.tables import shop as fields
 
 
@@ -52,6 +52,7 @@ class Shop:
     social: tuple[Link, ...] = ()
     policies: Policies = Policies()
     feeds: tuple[str, ...] = fields.SURFACES
+    share: tuple[str, ...] = fields.SHARED
     ai_training: bool = True
     indexnow: str = ""
 
@@ -112,7 +113,8 @@ def read_facts(table: Table, path: str, findings: Findings) -> Facts:
         footer=_read_links(sheet, fields.FOOTER),
         social=tuple(Link(name.value, address.value) for name, address in sheet.each(fields.SOCIAL)),
         policies=_read_policies(sheet.read(fields.POLICIES)),
-        feeds=_read_feeds(sheet),
+        feeds=_read_chosen(sheet, fields.FEEDS, fields.SURFACES),
+        share=_read_chosen(sheet, fields.SHARE_LINKS, fields.SHARED),
         ai_training=sheet.value(fields.TRAINING) is not False,
         indexnow=sheet.value(fields.INDEXNOW) or "",
     )
@@ -159,10 +161,9 @@ def _read_orders(sheet: Sheet | None) -> OrderRules:
     return OrderRules(returns=returns)
 
 
-def _read_feeds(sheet: Sheet) -> tuple[str, ...]:
-    if not sheet.stands(fields.FEEDS):
-        return fields.SURFACES
-    return _distinct(sheet, fields.FEEDS, sheet.values(fields.FEEDS))
+def _read_chosen(sheet: Sheet, field: Field[tuple[Placed[str], ...]], usual: tuple[str, ...]) -> tuple[str, ...]:
+    """What is written, even if that is nothing; the usual ones where the field is not there."""
+    return _distinct(sheet, field, sheet.values(field)) if sheet.stands(field) else usual
 
 
 def _read_policies(sheet: Sheet | None) -> Policies:

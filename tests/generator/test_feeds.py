@@ -230,7 +230,7 @@ def test_a_feed_that_nobody_knows_and_a_page_that_is_not_there_are_problems(tmp_
     shop = write_shop(tmp_path, SHOP + "feeds: [gogle]\npolicies: {terms: /term/}\n")
     shop.write("pages/terms.md", "Title: T\nSlug: terms\n\nText.\n")
     assert [problem.partition(": ")[2] for problem in shop.problems()][:1] == [
-        "feeds[0]: 'gogle' is not known (write one of google, meta, pinterest, openai, acp, ucp, llms, twins)"
+        "feeds[0]: 'gogle' is not known (write one of google, meta, pinterest, openai, acp, ucp, llms, twins, cards)"
     ]
     shop.write("shop.yaml", SHOP + "policies: {terms: /term/}\n")
     assert any("policies.terms: there is no page /term/" in problem for problem in shop.problems())

@@ -212,4 +212,5 @@ def test_a_placeholder_stands_in_for_a_picture_from_elsewhere(shop: WrittenShop)
     ]
     page = soup(shop, "products/a/index.html")
     assert page.select_one("main img")["alt"] == "A boat"  # type: ignore[index]
-    assert page.select_one('meta[property="og:image"]') is None
+    assert "/card-" in page.select_one('meta[property="og:image"]')["content"]  # type: ignore[index]
+    assert "image" not in structured(shop, "products/a/index.html")[0]

@@ -32,6 +32,8 @@ def meta(kind: str, url: str, heading: str, steps: Iterable[tuple[str, str | Non
         "prev": None,
         "next": None,
         "twin": "",
+        "share": [],
+        "properties": [],
         "price": None,
     } | more
 

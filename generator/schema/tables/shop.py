@@ -18,7 +18,9 @@ def _convert_zone(value: str) -> str:
     return value
 
 
-SURFACES = ("google", "meta", "pinterest", "openai", "acp", "ucp", "llms", "twins")
+SURFACES = ("google", "meta", "pinterest", "openai", "acp", "ucp", "llms", "twins", "cards")
+SHARING = ("mail", "whatsapp", "facebook", "x", "pinterest", "weibo")
+SHARED = ("mail", "whatsapp", "pinterest")
 """What is written for machines besides the pages."""
 
 LINES = Field("lines", Listed(line(100)), meaning="The lines of the address.", example="[Street 1, 1000 Town]")
@@ -257,6 +259,13 @@ FEEDS = Field(
     meaning="What is written for machines besides the pages; all of it without this line, none with `[]`.",
     example="[google, openai, llms, twins]",
 )
+SHARE_LINKS = Field(
+    "share",
+    Listed(one_of(*SHARING)),
+    meaning="Links below products and articles that share the page, without anybody's script.",
+    example="[mail, pinterest, weibo]",
+    default="[mail, whatsapp, pinterest]",
+)
 TRAINING = Field(
     "ai_training",
     yes_or_no,
@@ -282,6 +291,6 @@ SHOP = Fields(
     (
         NAME, TAGLINE, DESCRIPTION, URL, EMAIL, TIMEZONE, OWN_LANGUAGE, LANGUAGES, CURRENCIES, GRACE, MAX_PER_ORDER,
         LOW_STOCK, PAID_AFTER_EXPIRY, POSTAL_ADDRESS, SHIPS_TO, SHIPPING, PAYMENT_METHODS, NAVIGATION, FOOTER, SOCIAL,
-        GUARDS, CARDS, GROUPS, ORDERS, POLICIES, FEEDS, TRAINING, INDEXNOW,
+        GUARDS, CARDS, GROUPS, ORDERS, POLICIES, FEEDS, SHARE_LINKS, TRAINING, INDEXNOW,
     ),
 )  # fmt: skip
