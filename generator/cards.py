@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from chalicelib.domain.catalogue import Picture
-from generator.drawing import RECIPE, Card, Colours, draw
+from generator.drawing import RECIPE, WIDTH, Card, Colours, draw
 from generator.images import MANY
 from generator.journal import Writing
 from generator.pages.site import Site, encoded
@@ -43,7 +43,7 @@ def make_cards(
     files: dict[str, Path] = {}
     for address, key in keys.items():
         file = _file(cache, key)
-        name = f"assets/card-{sha256(file.read_bytes()).hexdigest()[:16]}.jpg"
+        name = f"assets/card-{WIDTH}.{sha256(file.read_bytes()).hexdigest()[:10]}.jpg"
         by_address[address], files[name] = name, file
     return Cards(by_address, files)
 

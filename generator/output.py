@@ -6,6 +6,7 @@ from typing import Any
 
 from jinja2 import Environment
 
+from chalicelib.domain.catalogue import Picture
 from generator.catalogues import Spoken
 from generator.compile.redirects import Redirect
 from generator.compile.shop import Compiled
@@ -61,11 +62,11 @@ def add_plain_files(
     for meta in (page.view["meta"] for page in pages):
         each, product = sold.get(meta["url"], (site, None))
         day = (product.modified or product.date) if product else None
-        images = (head_image(each, picture) for picture in (product.pictures if product else ()))
-        listed += list_page(site, meta, day, tuple(image["url"] for image in images if image))
+        listed += list_page(site, meta, day, _urls(each, product.pictures) if product else None)
     for writing, meta in writings:
         if writing.listed:
-            listed += list_page(site, meta, writing.changed_on)
+            own = _urls(site, (writing.picture,)) if writing.is_article else None
+            listed += list_page(site, meta, writing.changed_on, own)
     for path, data in site_maps(site, listed).items():
         release.add_public(path, data)
     release.add_public("robots.txt", robots(site))
@@ -74,6 +75,12 @@ def add_plain_files(
         release.add_private(path, data)
     if site.shop.indexnow:
         release.add_public(f"{site.shop.indexnow}.txt", site.shop.indexnow.encode())
+
+
+def _urls(site: Site, pictures: Iterable[Picture | None]) -> tuple[str, ...]:
+    """Where these pictures are."""
+    images = (head_image(site, picture) for picture in pictures)
+    return tuple(image["url"] for image in images if image)
 
 
 def add_private_half(release: Release, site: Site, compiled: Compiled, content: Path, folders: Sequence[Path]) -> None:

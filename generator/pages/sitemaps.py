@@ -31,11 +31,15 @@ class Listed:
     images: tuple[str, ...] = field(default=(), compare=False)
 
 
-def list_page(site: Site, meta: View, day: str | None = None, images: tuple[str, ...] = ()) -> list[Listed]:
-    """What the site map says of a page: nothing where it may not be indexed, or is canonical elsewhere."""
+def list_page(site: Site, meta: View, day: str | None = None, images: tuple[str, ...] | None = None) -> list[Listed]:
+    """What the site map says of a page: nothing where it may not be indexed, or is canonical elsewhere.
+
+    Without `images` that of its head counts; a card, which is drawn for others, is no picture of the page's own.
+    """
     if meta["robots"] == "noindex" or meta["canonical"] != site.absolute(meta["url"]):
         return []
-    shown = images or ((meta["image"]["url"],) if meta["image"] else ())
+    own = (meta["image"]["url"],) if meta["image"] else ()
+    shown = own if images is None else images
     alternates = tuple((item["language"], item["href"]) for item in meta["alternates"])
     return [Listed(meta["url"], day, alternates, tuple(dict.fromkeys(shown)))]
 
