@@ -79,6 +79,7 @@ check: $(STAMP)
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -q tests/architecture/test_arrows.py tests/architecture/test_docs.py
 	$(BIN)/storefront build --output var/check/output --var var/check
+	$(BIN)/storefront check --release --output var/check/output --var var/check
 	STOREFRONT_NO_SKIP=$${STOREFRONT_NO_SKIP:-shared} $(PYTEST)
 
 lighthouse: $(STAMP) tools

@@ -91,13 +91,22 @@ def probe(data: bytes) -> bool:
     return animated
 
 
-def encode(data: bytes) -> tuple[Rendition, ...]:
-    """All renditions of a picture that `probe` let through, from narrow to wide. Raises PictureError."""
+def open_upright(data: bytes) -> Image.Image:
+    """A picture that `probe` let through as it is meant: turned, in sRGB, on white. Raises PictureError."""
+    return _onto_white(_open(data)).convert("RGB")
+
+
+def _open(data: bytes) -> Image.Image:
     try:
         with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
-            upright = _normalise(image)
+            return _normalise(image)
     except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
         raise PictureError(f"is broken: {error}", "save the picture again") from None
+
+
+def encode(data: bytes) -> tuple[Rendition, ...]:
+    """All renditions of a picture that `probe` let through, from narrow to wide. Raises PictureError."""
+    upright = _open(data)
     found = []
     tone = _tone(upright)
     for width in _widths(upright.width):

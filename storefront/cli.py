@@ -25,6 +25,10 @@ COMMANDS = {
         "Build the release: the public site in output/ and its private half in var/release/.",
     ),
     "check": Entry("storefront.commands.check:check", "Report every problem in the content, writing nothing."),
+    "preview": Entry(
+        "storefront.commands.preview:preview",
+        "Show a page as search and social networks will show it, with what costs visits.",
+    ),
     "new": Entry("storefront.commands.new:new", "Start a file from a template."),
     "import": Entry(
         "storefront.importers.command:import_group", "Turn another shop's product export into product files."

@@ -13,7 +13,7 @@ from generator.read.nodes import Table, Text
 from generator.schema import codes
 from generator.schema.field import Field
 from generator.schema.price import SomeCurrencies, price_example
-from generator.schema.sheet import Sheet, Terms, Wrong
+from generator.schema.sheet import Placed, Sheet, Terms, Wrong
 from generator.schema.tables import shop as fields
 
 
@@ -29,8 +29,20 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Policies:
+    """Where the terms of the shop stand: `links` are called `privacy`, `terms`, `returns`, `delivery`, as written."""
+
+    links: tuple[Link, ...] = ()
+    buyer_pays_return: bool = True
+
+    def href(self, kind: str) -> str:
+        """Where one of them stands; empty where nobody has said."""
+        return next((link.href for link in self.links if link.title == kind), "")
+
+
+@dataclass(frozen=True, slots=True)
 class Shop:
-    """`shop.yaml`, whole."""
+    """`shop.yaml`, whole. `feeds` are those of `tables.shop.SURFACES` that are written."""
 
     rules: ShopRules
     tagline: str = ""
@@ -38,6 +50,11 @@ class Shop:
     navigation: tuple[Link, ...] = ()
     footer: tuple[Link, ...] = ()
     social: tuple[Link, ...] = ()
+    policies: Policies = Policies()
+    feeds: tuple[str, ...] = fields.SURFACES
+    share: tuple[str, ...] = fields.SHARED
+    ai_training: bool = True
+    indexnow: str = ""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -95,6 +112,11 @@ def read_facts(table: Table, path: str, findings: Findings) -> Facts:
         navigation=_read_links(sheet, fields.NAVIGATION),
         footer=_read_links(sheet, fields.FOOTER),
         social=tuple(Link(name.value, address.value) for name, address in sheet.each(fields.SOCIAL)),
+        policies=_read_policies(sheet.read(fields.POLICIES)),
+        feeds=_read_chosen(sheet, fields.FEEDS, fields.SURFACES),
+        share=_read_chosen(sheet, fields.SHARE_LINKS, fields.SHARED),
+        ai_training=sheet.value(fields.TRAINING) is not False,
+        indexnow=sheet.value(fields.INDEXNOW) or "",
     )
     return Facts(shop, currencies, len(findings.problems) > before)
 
@@ -144,6 +166,23 @@ def _read_orders(sheet: Sheet | None) -> OrderRules:
         returns=returns,
         jobs_a_day=sheet.value(fields.JOBS),
     )
+
+
+def _read_chosen(sheet: Sheet, field: Field[tuple[Placed[str], ...]], usual: tuple[str, ...]) -> tuple[str, ...]:
+    """What is written, even if that is nothing; the usual ones where the field is not there."""
+    return _distinct(sheet, field, sheet.values(field)) if sheet.stands(field) else usual
+
+
+def _read_policies(sheet: Sheet | None) -> Policies:
+    if sheet is None:
+        return Policies()
+    pages = (fields.PRIVACY, fields.TERMS, fields.RETURNS, fields.DELIVERY)
+    links = tuple(
+        Link(page.name, target.value, f"policies.{page.name}", target.line, target.column)
+        for page in pages
+        if (target := sheet.read(page))
+    )
+    return Policies(links, sheet.value(fields.RETURN_POSTAGE) != "shop")
 
 
 def _read_groups(sheet: Sheet) -> dict[str, str]:

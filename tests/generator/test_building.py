@@ -85,8 +85,10 @@ def test_only_what_changed_is_written_and_orphans_go(shop: WrittenShop) -> None:
     }
     found = {name for name in touched if name.startswith("search/found/")}
     assert len(found) == 1, "what the search shows of it; its words are the same"
-    assert touched - found == {"index.html", "products/b/index.html", "journal/x/index.html", "sitemap.xml"}
-    assert changed.removed == 1
+    pages = {"index.html", "products/b/index.html", "journal/x/index.html"}
+    feeds = {"feeds/google.xml", "feeds/google.tsv", "feeds/acp/products.jsonl"}
+    assert touched - found == {"sitemaps/1.xml", *feeds, *pages, *(f"{page}.md" for page in pages)}
+    assert changed.removed == 2
     assert not (shop.output / "about").exists()
 
 

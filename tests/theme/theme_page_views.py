@@ -31,6 +31,9 @@ def meta(kind: str, url: str, heading: str, steps: Iterable[tuple[str, str | Non
         "breadcrumbs": [{"title": title, "href": href} for title, href in steps],
         "prev": None,
         "next": None,
+        "twin": "",
+        "share": [],
+        "properties": [],
         "price": None,
     } | more
 

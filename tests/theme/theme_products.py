@@ -81,7 +81,7 @@ PRODUCT: View = {
     "currency": "EUR",
     "components": [],
     "delivery_text": "3–6 working days, €4.90; free from €60.00",
-    "share": SHARE,
+    "returns_text": "within 30 days, you pay the postage",
     "facts": [("Weight", "180 g"), ("Size", "210 × 297 mm")],
     "lang": OWN,
 }
