@@ -229,7 +229,7 @@ class SmallShop:
     def receive(self, _url: str, headers: Mapping[str, str], body: bytes) -> int:
         """The webhook endpoint."""
         notice = self.services.gateway.read_notice(body, headers["Stripe-Signature"], self.clock())
-        self.deliveries.append(self.services.settlement.receive(notice, body))
+        self.deliveries.append(self.services.notices.receive(notice, body))
         return 200
 
 

@@ -45,7 +45,13 @@ class MemoryStore:
         return self._tables.payments.get(payment)
 
     def orders(
-        self, *, status: str | None = None, customer: str | None = None, before: Cursor | None = None, limit: int = 50
+        self,
+        *,
+        status: str | None = None,
+        customer: str | None = None,
+        queue: str | None = None,
+        before: Cursor | None = None,
+        limit: int = 50,
     ) -> tuple[Listing, ...]:
         """Lines of the list of orders, the newest first."""
         end = (before.placed_at, before.id) if before else None
@@ -54,6 +60,7 @@ class MemoryStore:
             for line in self._tables.listings.values()
             if (status is None or line.status == status)
             and (customer is None or line.customer == customer)
+            and (queue is None or line.queue == queue)
             and (end is None or (line.placed_at, line.id) < end)
         ]
         return tuple(sorted(found, key=lambda line: (line.placed_at, line.id), reverse=True)[:limit])

@@ -128,12 +128,14 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             placed_at INTEGER NOT NULL,
             status TEXT NOT NULL,
             customer TEXT,
+            queue TEXT,
             line TEXT NOT NULL  -- JSON: what a list shows of the order
         ) WITHOUT ROWID
         """,
         "CREATE INDEX listings_by_time ON listings (placed_at, order_id)",
         "CREATE INDEX listings_by_status ON listings (status, placed_at, order_id)",
         "CREATE INDEX listings_by_customer ON listings (customer, placed_at, order_id) WHERE customer IS NOT NULL",
+        "CREATE INDEX listings_by_queue ON listings (queue, placed_at, order_id) WHERE queue IS NOT NULL",
         "CREATE TABLE payments (id TEXT PRIMARY KEY, order_id TEXT NOT NULL REFERENCES orders (id)) WITHOUT ROWID",
     ),
 )

@@ -14,7 +14,7 @@ from chalicelib.adapters.change_totals import check_balances
 from chalicelib.adapters.sqlite_commit import write_change
 from chalicelib.adapters.sqlite_connections import Connections
 from chalicelib.adapters.sqlite_gift_cards import find_gift_card, list_gift_cards
-from chalicelib.adapters.sqlite_lists import list_orders
+from chalicelib.adapters.sqlite_lists import Wanted, list_orders
 from chalicelib.domain.change import Answer, Change, InboxRecord, Message, ReleaseRecord, StockLevel, StoredOrder
 from chalicelib.domain.codec import from_plain
 from chalicelib.domain.events import decode_event
@@ -58,11 +58,17 @@ class SqliteStore:
         return self._one("SELECT order_id FROM payments WHERE id = ?", payment)
 
     def orders(
-        self, *, status: str | None = None, customer: str | None = None, before: Cursor | None = None, limit: int = 50
+        self,
+        *,
+        status: str | None = None,
+        customer: str | None = None,
+        queue: str | None = None,
+        before: Cursor | None = None,
+        limit: int = 50,
     ) -> tuple[Listing, ...]:
         """Lines of the list of orders, the newest first."""
         with self._connections.reading() as connection:
-            return list_orders(connection, status, customer, before, limit)
+            return list_orders(connection, Wanted(status, customer, queue), before, limit)
 
     def cart_order(self, cart_id: str) -> str | None:
         """The id of the order that was placed last from this cart."""

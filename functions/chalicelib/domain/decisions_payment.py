@@ -62,7 +62,8 @@ def decide_payment(order: Order, command: ProviderCommand, now: int) -> tuple[Ev
         case SettlePaid():
             return _settle_paid(order, command, now)
         case SettleStarted():
-            if order.payment is not Payment.PENDING:
+            # Where the bank only keeps the money, a complete page says nothing yet: the payment does.
+            if order.payment is not Payment.PENDING or order.placed.capture != "at_once":
                 return _told(order, command.buyer, now)
             return (PaymentStarted(now, command.session, command.buyer),)
         case SettleFailed():
@@ -106,6 +107,8 @@ def _settle_lapsed(order: Order, command: SettleLapsed, now: int) -> tuple[Event
 def _settle_paid(order: Order, command: SettlePaid, now: int) -> tuple[Event, ...]:
     if any(payment == command.payment for payment, _ in order.payments):
         return _told(order, command.buyer, now)
+    if command.page_tells and order.placed.capture == "at_once":
+        return ()
     ours = order.authorised is None or order.authorised.payment == command.payment
     if order.payment in UNPAID and ours:
         expected = to_capture(order) if order.authorised else order.placed.due

@@ -9,7 +9,7 @@ from chalicelib.domain.events import Event
 from chalicelib.domain.lifecycles import REFUND, RefundState, ReturnState
 from chalicelib.domain.order_parts import AUTOMATIC, OFFLINE, PROVIDER, Leg, Refund, source_of
 from chalicelib.domain.order_state import Order
-from chalicelib.domain.order_units import as_lines, refundable_units, restockable, to_send
+from chalicelib.domain.order_units import as_lines, ordered, refundable_units, restockable, to_send
 from chalicelib.domain.parcel_events import ItemsCancelled
 from chalicelib.domain.quantities import add, minus
 from chalicelib.domain.refund_commands import (
@@ -36,7 +36,7 @@ from chalicelib.domain.refund_events import (
     RefundWithdrawn,
     ReturnClosed,
 )
-from chalicelib.domain.unit_checks import check_units
+from chalicelib.domain.unit_checks import check_known, check_units
 
 _SENDABLE = (RefundState.GRANTED, RefundState.FAILED)
 
@@ -75,6 +75,7 @@ def grant(order: Order, command: GrantRefund, now: int) -> tuple[Event, ...]:
     Raises TooManyUnits, RefundExceedsLeft, OrderFrozen, UnknownPart, NotReady.
     """
     _check_undisputed(order)
+    check_known((*command.lines, *command.restock), ordered(order))
     check_units(command.lines, refundable_units(order), "to give money back for")
     values = {line.sku: line_value(order, line.sku, line.quantity) for line in command.lines}
     lines = tuple(RefundedLine(line.sku, line.quantity, values[line.sku]) for line in command.lines)

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 
 from chalicelib.domain.order_state import Order
 
+WORKSHOP = "workshop"
+
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A line of the list; `placed_at` UTC seconds, `total` minor units. Found by status, by customer, by time."""
+    """A line of the list; `placed_at` UTC seconds, `total` minor units. Found by status, customer, queue, time."""
 
     id: str
     reference: str
@@ -21,6 +23,7 @@ class Listing:
     email: str | None = None
     name: str | None = None
     skus: tuple[str, ...] = ()
+    queue: str | None = None  # `workshop` while something is to be made for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,7 @@ def list_entry(order_id: str, order: Order) -> Listing:
         email=order.buyer.email,
         name=order.buyer.name,
         skus=tuple(line.sku for line in placed.lines),
+        queue=WORKSHOP if any(job.open for job in order.jobs) else None,
     )
 
 

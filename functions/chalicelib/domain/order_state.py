@@ -79,6 +79,11 @@ class Order:
         return self.payment in UNPAID and not self.taken
 
     @property
+    def awaits_provider(self) -> bool:
+        """Whether the payment page, or what it started, has yet to end."""
+        return self.payment in (Payment.PENDING, Payment.PROCESSING)
+
+    @property
     def counts_as_hold(self) -> bool:
         """Whether what is reserved is only promised to be paid: a client may have so much of it and no more."""
         return self.holds_stock and self.payment is not Payment.AUTHORISED

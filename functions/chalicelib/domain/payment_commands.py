@@ -57,7 +57,7 @@ class SettleLapsed:
 
 @dataclass(frozen=True, slots=True)
 class SettlePaid:
-    """The provider says that money is there. `session` is empty where only the payment told so."""
+    """The provider says that money is there. `page_tells`: its page will say the same, and more of the buyer."""
 
     session: str
     payment: str
@@ -65,6 +65,7 @@ class SettlePaid:
     currency: str
     late_policy: str
     buyer: Buyer = Buyer()
+    page_tells: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,17 +11,10 @@ from chalicelib.domain.lifecycles import ParcelState
 from chalicelib.domain.order_state import Order
 from chalicelib.domain.order_units import shipped, with_buyer
 from chalicelib.domain.quote import QuoteLine
+from chalicelib.domain.rules import ReturnPolicy
 from chalicelib.domain.wordings import to_translate
 
 _DAY = 24 * 3600
-
-
-@dataclass(frozen=True, slots=True)
-class ReturnPolicy:
-    """For how many days after it arrived something may be given back; 0: not at all."""
-
-    days: int = 14
-    made_to_order: bool = False
 
 
 @dataclass(frozen=True, slots=True)

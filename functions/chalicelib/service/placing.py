@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from chalicelib.domain.catalogue import StockPolicy
 from chalicelib.domain.change import CartClaim, Change, CounterMove, InboxClaim
 from chalicelib.domain.commands import SettlePaid
 from chalicelib.domain.consequences import change_of, held_counter, holds_counter
@@ -141,6 +142,8 @@ class Placing:
             destination=request.destination,
             buyer=_buyer(request),
             trace=priced.trace,
+            capture=_capture(request, priced, release),
+            confirm=_confirm(priced, release),
         )
 
     def _change(
@@ -186,6 +189,20 @@ def with_parts(skus: Iterable[str], release: OpenRelease) -> Mapping[str, SkuRec
     records = release.records(skus)
     parts = {part.sku for record in records.values() for part in record.components}
     return records | release.records(parts - records.keys())
+
+
+def _capture(request: CheckoutRequest, priced: Quote, release: OpenRelease) -> str:
+    """When a card is charged: a bank keeps money for days only, so at once for what takes longer or needs no parcel."""
+    later = release.rules.orders.capture == "at_dispatch" and request.payment_method == "card" and priced.due > 0
+    waits = (StockPolicy.MADE_TO_ORDER, StockPolicy.PREORDER)
+    ready = all(line.needs_shipping and line.stock_policy not in waits for line in priced.lines)
+    return "at_dispatch" if later and ready else "at_once"
+
+
+def _confirm(priced: Quote, release: OpenRelease) -> str:
+    rules = release.rules.orders
+    least = rules.by_hand_from.get(priced.currency)
+    return "by_hand" if least is not None and priced.total >= least else rules.confirm
 
 
 def _buyer(request: CheckoutRequest) -> Buyer:
