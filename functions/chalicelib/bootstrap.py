@@ -5,10 +5,11 @@ import secrets
 import time
 from collections.abc import Callable, Sequence
 from functools import cache, cached_property
+from pathlib import Path
 
 from chalicelib.config import Settings, read_settings
 from chalicelib.domain.change import Message
-from chalicelib.ports import Clock, Mailer, NewId, OrderStore, PaymentGateway, Releases, Templates
+from chalicelib.ports import Below, Clock, KeptStore, Mailer, NewId, OrderStore, PaymentGateway, Releases, Templates
 from chalicelib.service.alerts import Alerts
 from chalicelib.service.checkout import Checkout
 from chalicelib.service.gift_cards import GiftCards
@@ -37,6 +38,18 @@ def random_id(bits: int = 128) -> str:
     return secrets.token_hex(bits // 8)
 
 
+def open_store(var: Path, table: str | None, endpoint: str | None) -> KeptStore:
+    """The store of a shop: the DynamoDB table, at AWS or at `endpoint`; without one a file in `var`."""
+    if table is None:
+        from chalicelib.adapters.sqlite_store import SqliteStore
+
+        return SqliteStore(var / "store.sqlite")
+    from chalicelib.adapters.dynamo_client import make_client
+    from chalicelib.adapters.dynamo_store import DynamoStore
+
+    return DynamoStore(table, make_client(endpoint))
+
+
 class Services:
     """The use cases on their adapters. Tests give another clock, store or gateway."""
 
@@ -46,6 +59,7 @@ class Services:
         *,
         clock: Clock = system_clock,
         new_id: NewId = random_id,
+        below: Below = secrets.randbelow,
         store: OrderStore | None = None,
         gateway: PaymentGateway | None = None,
         mailer: Mailer | None = None,
@@ -58,6 +72,7 @@ class Services:
         self.patience = patience  # seconds between looks at a request that another one is working on
         self.clock = clock
         self.new_id = new_id
+        self.below = below
         self._given_store = store
         self._given_gateway = gateway
         self._given_mailer = mailer
@@ -67,9 +82,7 @@ class Services:
     def store(self) -> OrderStore:
         if self._given_store is not None:
             return self._given_store
-        from chalicelib.adapters.sqlite_store import SqliteStore
-
-        return SqliteStore(self.settings.var / "store.sqlite")
+        return open_store(self.settings.var, self.settings.table, self.settings.dynamodb_endpoint)
 
     @cached_property
     def gateway(self) -> PaymentGateway:
@@ -135,6 +148,7 @@ class Services:
         return PaymentPages(
             self.gateway,
             self.settlement,
+            self.releases,
             self.clock,
             site_url=self.settings.site_url,
             link_secret=self.settings.link_secret,
@@ -193,7 +207,7 @@ class Services:
             "plan_production": self._plan_production,
             "alert": self._send_alert,
         }
-        return Outbox(self.store, handlers, self.clock)
+        return Outbox(self.store, handlers, self.clock, self.below)
 
     def _plan_production(self, message: Message) -> None:
         from chalicelib.service.production import plan

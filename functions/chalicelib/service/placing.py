@@ -20,12 +20,13 @@ from chalicelib.domain.errors import (
     ReferenceTaken,
     StorefrontError,
 )
-from chalicelib.domain.events import Buyer, Event, OrderPlaced
+from chalicelib.domain.events import Buyer, Demand, Event, OrderPlaced
 from chalicelib.domain.order import Order, decide, fold
 from chalicelib.domain.quote import Quote
 from chalicelib.domain.records import SkuRecord
 from chalicelib.domain.reference import make_reference
-from chalicelib.domain.stock import demand
+from chalicelib.domain.stock import MAX_DEMAND, demand
+from chalicelib.domain.wordings import to_translate
 from chalicelib.ports import Clock, NewId, OrderStore
 from chalicelib.service.checkout_request import CheckoutRequest
 from chalicelib.service.customers import customer_id
@@ -77,12 +78,14 @@ class Placing:
             except ReferenceTaken:
                 continue
             except (AlreadyProcessed, CartMoved) as cause:
-                raise IdempotencyInFlight("this cart is being ordered already", retry_after=2) from cause
+                raise IdempotencyInFlight(to_translate("this cart is being ordered already"), retry_after=2) from cause
             except LimitReached as held:
                 if any(not name.startswith("client:") for name in held.details.get("counters", ())):
                     raise OfferGone("something that was to be taken off is used up") from held
                 # Whose counter it was is nobody's business.
-                raise LimitReached("too much is on hold for you already: pay for it, or wait half an hour") from held
+                raise LimitReached(
+                    to_translate("too much is on hold for you already: pay for it, or wait half an hour")
+                ) from held
             except OutOfStock as short:
                 raise self._named_shortage(priced, release) from short
             return order_id
@@ -97,13 +100,16 @@ class Placing:
         priced, release = self._quotes.price(request.inquiry, held)
         priced = self._shelves.hold_against(priced, release, held)
         problems = obstacles(request, priced, release)
+        if len(_demand(priced, release)) > MAX_DEMAND:
+            message = f"these bundles have more than {MAX_DEMAND} different parts: order them in two goes"
+            problems.append(Problem("too_many_parts", message, "lines"))
         changed = [problem for problem in problems if problem.code == "price_changed"]
         if len(changed) < len(problems):
             raise CartRejected(problems)
         quoted = request.quoted_total
         if changed or (quoted is not None and quoted < priced.total):
             raise PriceChanged(
-                "the price has changed since the page was shown",
+                to_translate("the price has changed since the page was shown"),
                 details={
                     "currency": priced.currency,
                     "quoted_total": total_as_seen(request, priced) if quoted is None else quoted,
@@ -114,7 +120,6 @@ class Placing:
         return priced, release
 
     def _placed(self, request: CheckoutRequest, priced: Quote, release: OpenRelease, now: int) -> OrderPlaced:
-        quantities = {line.sku: line.quantity for line in priced.lines}
         return OrderPlaced(
             at=now,
             reference=make_reference(self._new_id(64)),
@@ -124,7 +129,7 @@ class Placing:
             currency=priced.currency,
             language=request.language,
             lines=priced.lines,
-            demand=demand(quantities, with_parts(quantities, release)),
+            demand=_demand(priced, release),
             subtotal=priced.subtotal,
             discount=priced.discount,
             tax=priced.tax,
@@ -177,7 +182,9 @@ class Placing:
     def _named_shortage(self, priced: Quote, release: OpenRelease) -> CartRejected:
         """The store's word, told by the lines of the cart (a bundle's missing part is the bundle's problem)."""
         problems = self._shelves.hold_against(priced, release).problems
-        return CartRejected(problems or [Problem("out_of_stock", "something was sold out just now", "lines")])
+        return CartRejected(
+            problems or [Problem("out_of_stock", to_translate("something was sold out just now"), "lines")]
+        )
 
 
 NOTHING_DUE = "nothing_due"
@@ -203,6 +210,11 @@ def _confirm(priced: Quote, release: OpenRelease) -> str:
     rules = release.rules.orders
     least = rules.by_hand_from.get(priced.currency)
     return "by_hand" if least is not None and priced.total >= least else rules.confirm
+
+
+def _demand(priced: Quote, release: OpenRelease) -> tuple[Demand, ...]:
+    quantities = {line.sku: line.quantity for line in priced.lines}
+    return demand(quantities, with_parts(quantities, release))
 
 
 def _buyer(request: CheckoutRequest) -> Buyer:
