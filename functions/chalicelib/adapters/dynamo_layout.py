@@ -31,6 +31,7 @@ class Key(NamedTuple):
 
 HEAD, HISTORY = "HEAD", "HISTORY#"
 RELEASES = "RELEASES"
+TOKENS = "TOKENS"
 CURRENT = Key("CURRENT", "CURRENT")
 
 
@@ -87,6 +88,11 @@ def gift_card_key(card_id: str) -> Key:
 def release_key(release_id: str) -> Key:
     """A line of the list of releases."""
     return Key(RELEASES, release_id)
+
+
+def token_key(name: str) -> Key:
+    """A token of the desk."""
+    return Key(TOKENS, name)
 
 
 def shard(kind: str, name: str) -> str:

@@ -13,6 +13,7 @@ from chalicelib.adapters.dynamo_layout import (
     HEAD,
     LISTED,
     RELEASES,
+    TOKENS,
     Item,
     Key,
     cart_key,
@@ -32,6 +33,8 @@ from chalicelib.adapters.dynamo_outbox import PENDING, message_values
 from chalicelib.adapters.dynamo_releases import release_record
 from chalicelib.adapters.dynamo_requests import update
 from chalicelib.adapters.dynamo_table import Table
+from chalicelib.adapters.dynamo_tokens import read_token, token_row
+from chalicelib.domain.access import AccessToken
 from chalicelib.domain.archive import CartPointer, CounterValue, OpenedStock, OrderHistory, QueuedMessage, Record
 from chalicelib.domain.change import Answer, InboxRecord, Message, ReleaseRecord, ReleaseState, StockLevel
 from chalicelib.domain.codec import canonical, from_plain, to_plain
@@ -117,6 +120,7 @@ _READERS: Mapping[str, Any] = {
     "CART": lambda name, item: CartPointer(name, item["order_id"]),
     "STOCK": _stock,
     "INBOX": _inbox,
+    TOKENS: lambda _name, item: read_token(item),
     "GIFTCARD": lambda _name, item: from_plain(GiftCard, json.loads(item["card"])),
 }
 
@@ -164,6 +168,8 @@ def _rows(record: Record, position: str, number: int) -> Iterator[Row]:
             yield {**message_key(record.id)._asdict(), **_message_row(record, position)}
         case GiftCard():
             yield {**gift_card_key(record.id)._asdict(), **gift_card_values(record)}
+        case AccessToken():
+            yield token_row(record)
         case ReleaseRecord():
             yield from _release_rows(record, number)
 
