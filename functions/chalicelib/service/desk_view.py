@@ -6,7 +6,7 @@ from typing import Any
 from chalicelib.domain.balances import owed, refundable
 from chalicelib.domain.listing import Listing
 from chalicelib.domain.order import Order
-from chalicelib.domain.order_parts import Parcel, Refund, Return
+from chalicelib.domain.order_parts import Dispute, Job, Parcel, Refund, Return
 from chalicelib.domain.order_units import to_pack
 from chalicelib.domain.parcel_events import Units
 from chalicelib.service.production import ListedJob
@@ -15,7 +15,6 @@ from chalicelib.service.production import ListedJob
 def order_plain(order_id: str, order: Order) -> dict[str, Any]:
     """Everything about an order but its history."""
     placed, buyer = order.placed, order.buyer
-    left = to_pack(order)
     return {
         "reference": order.reference,
         "id": order_id,
@@ -25,18 +24,7 @@ def order_plain(order_id: str, order: Order) -> dict[str, Any]:
         "fulfilment": order.fulfilment.value,
         "confirmed": order.confirmed,
         "currency": placed.currency,
-        "lines": [
-            {
-                "sku": line.sku,
-                "name": line.name,
-                "quantity": line.quantity,
-                "unit": line.unit,
-                "total": line.total,
-                "cancelled": order.cancelled.get(line.sku, 0),
-                "to_send": left.get(line.sku, 0),
-            }
-            for line in placed.lines
-        ],
+        "lines": _lines(order),
         "subtotal": placed.subtotal,
         "discount": placed.discount,
         "shipping": placed.shipping.price if placed.shipping else 0,
@@ -58,27 +46,8 @@ def order_plain(order_id: str, order: Order) -> dict[str, Any]:
         "parcels": [_parcel(parcel) for parcel in order.parcels],
         "refunds": [_refund(refund) for refund in order.refunds],
         "returns": [_return(one) for one in order.returns],
-        "disputes": [
-            {
-                "id": one.id,
-                "state": one.state.value,
-                "amount": one.opened.amount,
-                "reason": one.opened.reason,
-                "respond_by": one.opened.respond_by,
-            }
-            for one in order.disputes
-        ],
-        "jobs": [
-            {
-                "id": job.id,
-                "sku": job.planned.sku,
-                "quantity": job.planned.quantity,
-                "state": job.state.value,
-                "start_by": job.planned.start_by,
-                "ready_by": job.planned.ready_by,
-            }
-            for job in order.jobs
-        ],
+        "disputes": [_dispute(one) for one in order.disputes],
+        "jobs": [_job(job) for job in order.jobs],
         "notes": [{"at": note.at, "by": note.by, "text": note.text} for note in order.notes],
     }
 
@@ -113,6 +82,45 @@ def job_plain(job: ListedJob) -> dict[str, Any]:
         "ready_by": job.ready_by,
         "begin_on": job.begin_on,
         "late": job.late,
+    }
+
+
+def _lines(order: Order) -> list[dict[str, Any]]:
+    left = to_pack(order)
+    return [
+        {
+            "sku": line.sku,
+            "name": line.name,
+            "quantity": line.quantity,
+            "unit": line.unit,
+            "total": line.total,
+            "cancelled": order.cancelled.get(line.sku, 0),
+            "to_send": left.get(line.sku, 0),
+        }
+        for line in order.placed.lines
+    ]
+
+
+def _dispute(one: Dispute) -> dict[str, Any]:
+    opened = one.opened
+    return {
+        "id": one.id,
+        "state": one.state.value,
+        "amount": opened.amount,
+        "reason": opened.reason,
+        "respond_by": opened.respond_by,
+    }
+
+
+def _job(job: Job) -> dict[str, Any]:
+    planned = job.planned
+    return {
+        "id": job.id,
+        "sku": planned.sku,
+        "quantity": planned.quantity,
+        "state": job.state.value,
+        "start_by": planned.start_by,
+        "ready_by": planned.ready_by,
     }
 
 
