@@ -12,6 +12,7 @@ from chalicelib.domain.change import Message
 from chalicelib.ports import Below, Clock, KeptStore, Mailer, NewId, OrderStore, PaymentGateway, Releases, Templates
 from chalicelib.service.alerts import Alerts
 from chalicelib.service.checkout import Checkout
+from chalicelib.service.desk_tokens import DeskTokens
 from chalicelib.service.gift_cards import GiftCards
 from chalicelib.service.house import House
 from chalicelib.service.mails import Mails
@@ -169,6 +170,10 @@ class Services:
             self.clock,
             self.settings.link_secret,
         )
+
+    @cached_property
+    def desk_tokens(self) -> DeskTokens:
+        return DeskTokens(self.store, self.clock, self.new_id)
 
     @cached_property
     def checkout(self) -> Checkout:

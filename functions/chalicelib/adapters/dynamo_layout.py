@@ -38,6 +38,7 @@ LEVELS = ("on_hand", "reserved", "sold", "opening", "received", "restocked", "co
 
 HEAD, HISTORY = "HEAD", "HISTORY#"
 RELEASES = "RELEASES"
+TOKENS = "TOKENS"
 CURRENT = Key("CURRENT", "CURRENT")
 
 
@@ -94,6 +95,11 @@ def gift_card_key(card_id: str) -> Key:
 def release_key(release_id: str) -> Key:
     """A line of the list of releases."""
     return Key(RELEASES, release_id)
+
+
+def token_key(name: str) -> Key:
+    """A token of the desk."""
+    return Key(TOKENS, name)
 
 
 def shard(kind: str, name: str) -> str:

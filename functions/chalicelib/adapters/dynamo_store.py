@@ -21,6 +21,7 @@ from chalicelib.adapters.dynamo_layout import (
     LEVELS,
     LISTED,
     SWEEP,
+    TOKENS,
     Key,
     cart_key,
     counters_key,
@@ -36,6 +37,8 @@ from chalicelib.adapters.dynamo_layout import (
 from chalicelib.adapters.dynamo_lists import list_orders
 from chalicelib.adapters.dynamo_requests import update
 from chalicelib.adapters.dynamo_table import ConditionsFailed, Table
+from chalicelib.adapters.dynamo_tokens import read_token, token_row
+from chalicelib.domain.access import AccessToken
 from chalicelib.domain.archive import Record
 from chalicelib.domain.change import Answer, Change, InboxRecord, Message, ReleaseRecord, StockLevel, StoredOrder
 from chalicelib.domain.codec import from_plain
@@ -127,6 +130,14 @@ class DynamoStore:
         shown = [Key(item["pk"], item["sk"]) for item in self.table.index(LISTED, GIFT_CARDS)]
         found = (from_plain(GiftCard, json.loads(item["card"])) for item in self.table.get_many(shown).values())
         return tuple(sorted(found, key=lambda card: (-card.issued_at, card.id)))
+
+    def tokens(self) -> tuple[AccessToken, ...]:
+        """Every token of the desk, by name."""
+        return tuple(read_token(item) for item in self.table.query(TOKENS))
+
+    def put_token(self, token: AccessToken) -> None:
+        """Keep a token, in place of the one with its name."""
+        self.table.put_all([token_row(token)])
 
     def commit(self, change: Change, now: int) -> None:
         """Take all of it or nothing; see `OrderStore.commit`. Raises ValueError and ChangeTooLarge, too."""
