@@ -9,7 +9,7 @@ from small_catalogue import CATALOGUE, RULES
 from small_shop import SmallShop, open_shop
 
 from chalicelib.domain.cart import CartLine
-from chalicelib.domain.commands import SettlePaid
+from chalicelib.domain.commands import SettleFailed, SettlePaid
 from chalicelib.domain.errors import GatewayRefused, GatewayUnavailable
 from chalicelib.domain.lifecycles import RefundState
 from storefront.sandbox import Delivery
@@ -293,8 +293,6 @@ def test_late_money_for_goods_that_somebody_else_holds_goes_back_whatever_the_po
 
 
 def test_a_failed_debit_of_another_session_does_not_fail_the_order(shop: SmallShop) -> None:
-    from chalicelib.domain.commands import SettleFailed
-
     placed = shop.check_out(LINE)
     shop.press(placed, "later")
     shop.deliver()
