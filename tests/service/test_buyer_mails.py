@@ -41,6 +41,7 @@ def test_every_parcel_is_told_once_with_what_is_in_it_and_where_it_is_shown(shop
     mail = last(shop)
     assert "2 x Print PRINT-A4" in mail.text
     assert "CARD" not in mail.text
+    assert "Carrier: DHL" in mail.text
     assert "tracking-id=00340434161094042557" in mail.text
     assert 'href="https://www.dhl.com/' in mail.html
     parcels.ship(house(shop), placed.reference, Shipment("ada"))

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from chalicelib.domain.balances import owed
+from chalicelib.domain.carriers import find_carrier
 from chalicelib.domain.codec import to_plain
 from chalicelib.domain.display import format_day
 from chalicelib.domain.errors import NotFound
@@ -120,7 +121,9 @@ def _in_production(order: Order, _: Mapping[str, Any], words: Wording) -> News:
 
 def _sent(order: Order, told: Mapping[str, Any], words: Wording) -> News:
     parcel = _parcel(order, told)
-    told_of = ((words.say("Carrier"), parcel.carrier), (words.say("Tracking number"), parcel.tracking))
+    carrier = find_carrier(parcel.carrier, words.rules.carriers)
+    called = carrier.name if carrier else parcel.carrier
+    told_of = ((words.say("Carrier"), called), (words.say("Tracking number"), parcel.tracking))
     facts = tuple((label, value) for label, value in told_of if value)
     link = tracking_link(parcel.carrier, parcel.tracking, words.rules.carriers)
     return News(
