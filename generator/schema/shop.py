@@ -15,6 +15,7 @@ from generator.schema.field import Field
 from generator.schema.price import SomeCurrencies, price_example
 from generator.schema.sheet import Placed, Sheet, Terms, Wrong
 from generator.schema.tables import shop as fields
+from generator.schema.tables import surfaces
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Policies:
 
 @dataclass(frozen=True, slots=True)
 class Shop:
-    """`shop.yaml`, whole. `feeds` are those of `tables.shop.SURFACES` that are written."""
+    """`shop.yaml`, whole. `feeds` are those of `tables.surfaces.SURFACES` that are written."""
 
     rules: ShopRules
     tagline: str = ""
@@ -51,8 +52,8 @@ class Shop:
     footer: tuple[Link, ...] = ()
     social: tuple[Link, ...] = ()
     policies: Policies = Policies()
-    feeds: tuple[str, ...] = fields.SURFACES
-    share: tuple[str, ...] = fields.SHARED
+    feeds: tuple[str, ...] = surfaces.SURFACES
+    share: tuple[str, ...] = surfaces.SHARED
     ai_training: bool = True
     indexnow: str = ""
 
@@ -112,11 +113,11 @@ def read_facts(table: Table, path: str, findings: Findings) -> Facts:
         navigation=_read_links(sheet, fields.NAVIGATION),
         footer=_read_links(sheet, fields.FOOTER),
         social=tuple(Link(name.value, address.value) for name, address in sheet.each(fields.SOCIAL)),
-        policies=_read_policies(sheet.read(fields.POLICIES)),
-        feeds=_read_chosen(sheet, fields.FEEDS, fields.SURFACES),
-        share=_read_chosen(sheet, fields.SHARE_LINKS, fields.SHARED),
-        ai_training=sheet.value(fields.TRAINING) is not False,
-        indexnow=sheet.value(fields.INDEXNOW) or "",
+        policies=_read_policies(sheet.read(surfaces.POLICIES)),
+        feeds=_read_chosen(sheet, surfaces.FEEDS, surfaces.SURFACES),
+        share=_read_chosen(sheet, surfaces.SHARE_LINKS, surfaces.SHARED),
+        ai_training=sheet.value(surfaces.TRAINING) is not False,
+        indexnow=sheet.value(surfaces.INDEXNOW) or "",
     )
     return Facts(shop, currencies, len(findings.problems) > before)
 
@@ -176,13 +177,13 @@ def _read_chosen(sheet: Sheet, field: Field[tuple[Placed[str], ...]], usual: tup
 def _read_policies(sheet: Sheet | None) -> Policies:
     if sheet is None:
         return Policies()
-    pages = (fields.PRIVACY, fields.TERMS, fields.RETURNS, fields.DELIVERY)
+    pages = (surfaces.PRIVACY, surfaces.TERMS, surfaces.RETURNS, surfaces.DELIVERY)
     links = tuple(
         Link(page.name, target.value, f"policies.{page.name}", target.line, target.column)
         for page in pages
         if (target := sheet.read(page))
     )
-    return Policies(links, sheet.value(fields.RETURN_POSTAGE) != "shop")
+    return Policies(links, sheet.value(surfaces.RETURN_POSTAGE) != "shop")
 
 
 def _read_groups(sheet: Sheet) -> dict[str, str]:

@@ -94,7 +94,7 @@ def test_every_template_has_an_example() -> None:
     assert {template for template, _, _ in FUNCTIONS.values()} == {
         f"functions/{name}" for name in names("functions") - {"macros.html"}
     }
-    assert names("mail") - {"layout.html"} == {f"{name}.html" for name in MAILS}
+    assert names("mail") - {"layout.html"} == {f"{name}.html" for name in (*MAILS, "alert")}
 
 
 def test_a_page_starts_with_its_doctype_and_has_one_main_one_heading_and_one_place_for_news(env: Environment) -> None:
@@ -169,7 +169,7 @@ def test_hostile_text_changes_no_embed(env: Environment, name: str) -> None:
     assert Page(attacked).skeleton() == Page(friendly).skeleton()
 
 
-@pytest.mark.parametrize("name", MAILS)
+@pytest.mark.parametrize("name", [*MAILS, "alert"])
 def test_hostile_text_changes_no_mail(env: Environment, name: str) -> None:
     template = env.get_template(f"mail/{name}.html")
     assert Page(template.render(**hostile(MAIL_VIEW))).skeleton() == Page(template.render(**MAIL_VIEW)).skeleton()

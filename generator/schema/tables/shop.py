@@ -8,6 +8,7 @@ from generator.schema.kinds import Listed, Mapped, Nested
 from generator.schema.price import Amounts
 from generator.schema.scalars import Scalar, line, one_of, optional_line, percent, whole, yes_or_no
 from generator.schema.sheet import Wrong
+from generator.schema.tables.surfaces import SURFACE_FIELDS
 
 
 def _convert_zone(value: str) -> str:
@@ -17,11 +18,6 @@ def _convert_zone(value: str) -> str:
         raise Wrong(f"{value!r} is not a time zone", "write such as Europe/Lisbon") from None
     return value
 
-
-SURFACES = ("google", "meta", "pinterest", "openai", "acp", "ucp", "llms", "twins", "cards")
-SHARING = ("mail", "whatsapp", "facebook", "x", "pinterest", "weibo")
-SHARED = ("mail", "whatsapp", "pinterest")
-"""What is written for machines besides the pages."""
 
 LINES = Field("lines", Listed(line(100)), meaning="The lines of the address.", example="[Street 1, 1000 Town]")
 COUNTRY = Field("country", codes.country, meaning="Its country, as two capital letters.", example="PT")
@@ -265,52 +261,6 @@ ORDERS = Field(
     example="{confirm: automatic, return_days: 30}",
 )
 
-PRIVACY = Field("privacy", codes.href, meaning="The page on privacy.", example="/privacy/")
-TERMS = Field("terms", codes.href, meaning="The page with the terms of sale.", example="/terms/")
-RETURNS = Field(
-    "returns", codes.href, meaning="The page that says how to give something back.", example="/shipping-and-returns/"
-)
-DELIVERY = Field("delivery", codes.href, meaning="The page on delivery.", example="/shipping-and-returns/")
-RETURN_POSTAGE = Field(
-    "return_postage",
-    one_of("buyer", "shop"),
-    meaning="Who pays the postage of something that is given back.",
-    example="shop",
-    default="buyer",
-)
-POLICY = Fields("policies", (PRIVACY, TERMS, RETURNS, DELIVERY, RETURN_POSTAGE))
-POLICIES = Field(
-    "policies",
-    Nested(POLICY),
-    meaning="Where the terms of the shop stand, for search engines and shopping agents.",
-    example="{privacy: /privacy/, terms: /terms/, returns: /shipping-and-returns/, return_postage: buyer}",
-)
-FEEDS = Field(
-    "feeds",
-    Listed(one_of(*SURFACES)),
-    meaning="What is written for machines besides the pages; all of it without this line, none with `[]`.",
-    example="[google, openai, llms, twins]",
-)
-SHARE_LINKS = Field(
-    "share",
-    Listed(one_of(*SHARING)),
-    meaning="Links below products and articles that share the page, without anybody's script.",
-    example="[mail, pinterest, weibo]",
-    default="[mail, whatsapp, pinterest]",
-)
-TRAINING = Field(
-    "ai_training",
-    yes_or_no,
-    meaning="Whether crawlers that train language models may read the site. Those that answer questions always may.",
-    example="false",
-    default="true",
-)
-INDEXNOW = Field(
-    "indexnow",
-    codes.indexnow_key,
-    meaning="The shop's key for IndexNow, which tells search engines what has changed. It is public.",
-    example="5f0c1f9a7be84b6c",
-)
 GROUPS = Field(
     "groups",
     Mapped(line(60), "its groups"),
@@ -323,6 +273,6 @@ SHOP = Fields(
     (
         NAME, TAGLINE, DESCRIPTION, URL, EMAIL, TIMEZONE, OWN_LANGUAGE, LANGUAGES, CURRENCIES, GRACE, MAX_PER_ORDER,
         LOW_STOCK, PAID_AFTER_EXPIRY, POSTAL_ADDRESS, SHIPS_TO, SHIPPING, PAYMENT_METHODS, NAVIGATION, FOOTER, SOCIAL,
-        GUARDS, CARDS, GROUPS, ORDERS, POLICIES, FEEDS, SHARE_LINKS, TRAINING, INDEXNOW,
+        GUARDS, CARDS, GROUPS, ORDERS, *SURFACE_FIELDS,
     ),
 )  # fmt: skip
