@@ -24,7 +24,7 @@ help:
 	@echo "make dynamodb-local  get Amazon's DynamoDB engine for the tests; needs npm, and Java to run"
 	@echo "make check       what CI runs: format, lint, types, arrows, docs, a strict build, all tests; no skip but ../shared and tools"
 	@echo "make lighthouse  judge home, collection, product, article and cart with Lighthouse; some five minutes"
-	@echo "make bench       run the benchmarks"
+	@echo "make bench       run the benchmarks (ONLY=quotes runs one)"
 	@echo "make clean       remove what a build or a tool made; orders, mail and secrets in var/ stay"
 
 setup: $(STAMP)
@@ -86,7 +86,7 @@ lighthouse: $(STAMP) tools
 	$(BIN)/python -m pytest -m lighthouse -p no:xdist tests/gates
 
 bench: $(STAMP)
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks $(ONLY)
 
 clean:
 	rm -rf output var/build var/cache var/check var/release functions/out
