@@ -36,7 +36,10 @@ def judge(lighthouse: Path, browser: str, url: str, folder: Path, *options: str)
     report = folder / "report.json"
     command = ["node", str(lighthouse), url, "--quiet", "--output=json", f"--output-path={report}", *options]
     environment = {**os.environ, "CHROME_PATH": browser}
-    subprocess.run([*command, f"--chrome-flags={_FLAGS}"], check=True, env=environment, timeout=180)
+    for last in (False, False, True):  # Chromium sometimes does not start, or loses its page, on a small machine
+        done = subprocess.run([*command, f"--chrome-flags={_FLAGS}"], check=last, env=environment, timeout=180)
+        if not done.returncode:
+            break
     found: dict[str, Any] = json.loads(report.read_text(encoding="utf-8"))
     return found
 
