@@ -1,49 +1,9 @@
-"""What tests of a deployed shop ask it with: HTTP without redirects, and a mail server that keeps what it is given."""
+"""A mail server for tests of a deployed shop: it keeps what it is given."""
 
 import socketserver
 import threading
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from email.message import Message
-
-
-class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    def redirect_request(self, *_: object) -> None:
-        return None
-
-
-@dataclass(frozen=True)
-class Got:
-    """An answer as it came."""
-
-    status: int
-    headers: Message
-    text: str
-
-
-def fetch(address: str) -> Got:
-    """GET, whatever the status."""
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), _NoRedirect)
-    try:
-        with opener.open(address, timeout=20) as answer:
-            return Got(answer.status, answer.headers, answer.read().decode())
-    except urllib.error.HTTPError as answer:
-        with answer:
-            return Got(answer.code, answer.headers, answer.read().decode())
-
-
-def eventually(holds: Callable[[], object], seconds: float = 10.0) -> bool:
-    """Whether it holds within so many seconds."""
-    until = time.monotonic() + seconds
-    while not holds():
-        if time.monotonic() > until:
-            return False
-        time.sleep(0.05)
-    return True
 
 
 class _Session(socketserver.StreamRequestHandler):

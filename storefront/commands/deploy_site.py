@@ -65,13 +65,14 @@ def site(
 
     A deploy that was interrupted is run again, and goes on from there.
     """
+    from chalicelib.bootstrap import system_clock
     from storefront.deploy.deploying import Errand, deploy_site, plan_site
     from storefront.deploy.target import open_target
 
     places = find_places(output=output, var=var)
     target = open_target(places, to, stage, functions)
     with closing(target.store), progress() as tell:
-        errand = Errand(places, target, _now, _say, tell, float(wait))
+        errand = Errand(places, target, system_clock, _say, tell, float(wait))
         started = time.monotonic()
         work = plan_site if dry_run else deploy_site
         prepared = work(errand, adopt=adopt, resend=resend)
@@ -142,10 +143,6 @@ def progress() -> "Iterator[Tell]":
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bars:
         task = bars.add_task("deploying", total=None)
         yield lambda step, done, total: bars.update(task, description=step, completed=done, total=total or None)
-
-
-def _now() -> int:
-    return int(time.time())
 
 
 def _say(message: str) -> None:

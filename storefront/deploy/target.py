@@ -13,7 +13,8 @@ from storefront.deploy.bucket import Bucket
 from storefront.deploy.execute import Cdn
 from storefront.deploy.folder_bucket import FolderBucket
 from storefront.deploy.rsync_bucket import SCHEME, RsyncBucket
-from storefront.deploy.stages import FILE, Stage, read_stage
+from storefront.deploy.stages import Stage, read_stage
+from storefront.ledger import open_store
 from storefront.places import Places
 
 _REMOTE = re.compile(r"[^\s:]+:.+|/.+|\.\.?/.*")
@@ -34,7 +35,7 @@ class Target:
 def open_target(places: Places, to: str | None, stage: str | None, functions: str | None = None) -> Target:
     """The folder or host of `--to`, else the stage of `deploy.toml`. Raises Misconfigured."""
     if to is not None:
-        return Target(_folder(places, to), _store(places.var), reads_headers=True, functions=functions)
+        return Target(_folder(places, to), open_store(places.var), reads_headers=True, functions=functions)
     chosen = read_stage(places.root, stage)
     return open_stage(places, chosen)
 
@@ -53,11 +54,6 @@ def open_stage(places: Places, stage: Stage) -> Target:
     return Target(bucket, bootstrap.open_store(places.var, stage.table, endpoint), cdn, stage)
 
 
-def has_stages(places: Places) -> bool:
-    """Whether there is a `deploy.toml`."""
-    return (places.root / FILE).is_file()
-
-
 def _folder(places: Places, to: str) -> FolderBucket:
     records = places.var / "deploy" / re.sub(r"[^A-Za-z0-9.-]+", "-", to.strip("/")).strip("-")
     if not to.startswith(SCHEME):
@@ -71,7 +67,3 @@ def _folder(places: Places, to: str) -> FolderBucket:
     if not _REMOTE.fullmatch(remote) or remote.startswith("-"):
         raise Misconfigured(f"--to {to}: write rsync:HOST:PATH, such as rsync:shop@example.com:public_html")
     return RsyncBucket(remote, records / "mirror", places.var, records)
-
-
-def _store(var: Path) -> KeptStore:
-    return bootstrap.open_store(var, *read_store(os.environ))

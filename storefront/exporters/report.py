@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from generator.problems import printable
 from generator.surfaces.losses import Kind
-from storefront.findings import Finding, plain_findings, printable, show_findings
+from storefront.findings import Finding, plain_findings, show_findings
 
 HEADINGS: dict[StrEnum, str] = {
     Kind.PRODUCT: "Not exported",

@@ -6,7 +6,7 @@ from urllib.parse import unquote, urlsplit
 
 from generator.budgets import shown_width
 from generator.pages.site import MAX_DESCRIPTION, MAX_TITLE
-from storefront.findings import printable
+from generator.problems import printable
 from storefront.showing.page import Shown
 
 _STATES = {

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from dynamo_engines import free_port
-from served_site import eventually, fetch, running_mailbox
+from served_shop import eventually, fetch
+from served_site import running_mailbox
 from small_catalogue import NOW, record
 
 from chalicelib.adapters.smtp_mailer import SmtpMailer
@@ -97,7 +98,7 @@ def test_it_shows_what_is_deployed_and_follows_the_next_deploy(tmp_path: Path) -
         shop.build(2100, moss="Moss")
         shop.deploy()
         assert fetch(address + "/products/moss/").status == 200
-        assert eventually(lambda: '"price":2100' in fetch(address + "/api/stock?sku=FERN").text.replace(" ", ""))
+        assert eventually(lambda: '"price":2100' in fetch(address + "/api/stock?sku=FERN").text.replace(" ", ""), 10)
 
 
 def test_a_mail_is_handed_to_the_mail_server_whole(tmp_path: Path) -> None:

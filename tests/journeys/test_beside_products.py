@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from served_shop import ServedShop, serving
+from shopping import shopping
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -21,10 +22,8 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedShop]:
 
 @pytest.fixture
 def context(chromium: "Browser") -> "Iterator[BrowserContext]":
-    context = chromium.new_context()
-    context.set_default_timeout(15_000)
-    yield context
-    context.close()
+    with shopping(chromium) as context:
+        yield context
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from naughty import naughty_texts
 from served_shop import ServedShop, serving, write_small_shop
+from shopping import shopping
 
 from generator.search.words import shard_of, words_of
 
@@ -57,10 +58,8 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedShop]:
 
 @pytest.fixture
 def page(chromium: "Browser") -> "Iterator[Page]":
-    context = chromium.new_context(viewport={"width": 320, "height": 700})
-    context.set_default_timeout(15_000)
-    yield context.new_page()
-    context.close()
+    with shopping(chromium, viewport={"width": 320, "height": 700}) as context:
+        yield context.new_page()
 
 
 def titles(page: "Page", query: str) -> list[str]:

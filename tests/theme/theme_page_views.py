@@ -32,7 +32,7 @@ def meta(kind: str, url: str, heading: str, steps: Iterable[tuple[str, str | Non
         "prev": None,
         "next": None,
         "twin": "",
-        "share": [],
+        "share": SHARE if kind in ("product", "article") else [],
         "properties": [],
         "price": None,
     } | more
@@ -107,7 +107,6 @@ def article_view(text: Markup) -> View:
         "summary": "With a frame, without one, in a row or alone: what we have learned from the walls of the studio.",
         "url": "/journal/hanging-paper/",
         "author": "Tomás Quintela",
-        "share": SHARE,
     }
 
 

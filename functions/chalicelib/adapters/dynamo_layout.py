@@ -36,6 +36,12 @@ class Key(NamedTuple):
 LEVELS = ("on_hand", "reserved", "sold", "opening", "received", "restocked", "corrected")
 """What the item of a SKU holds, in the order of the fields of StockLevel."""
 
+
+def name_of(item: Item) -> str:
+    """What stands behind the kind in the partition key: the id of an order, of a message ..."""
+    return str(item["pk"]).partition("#")[2]
+
+
 HEAD, HISTORY = "HEAD", "HISTORY#"
 RELEASES = "RELEASES"
 TOKENS = "TOKENS"

@@ -24,6 +24,7 @@ from chalicelib.adapters.dynamo_layout import (
     history_key,
     inbox_key,
     message_key,
+    name_of,
     payment_key,
     reference_key,
     release_key,
@@ -120,7 +121,7 @@ def _inbox(name: str, item: Item) -> InboxRecord:
 
 
 def _message(item: Item) -> QueuedMessage:
-    name = str(item["pk"]).partition("#")[2]
+    name = name_of(item)
     payload: Any = json.loads(item["payload"])
     message = Message(name, item["kind"], payload, item["send_at"], item["attempts"], item["error"])
     ready_at = int(item[f"{DUE}_at"].partition("#")[0]) if f"{DUE}_at" in item else item["send_at"]

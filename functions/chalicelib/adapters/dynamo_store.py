@@ -29,6 +29,7 @@ from chalicelib.adapters.dynamo_layout import (
     head_key,
     inbox_key,
     moment,
+    name_of,
     payment_key,
     reference_key,
     stock_key,
@@ -168,7 +169,7 @@ class DynamoStore:
     def sweeps_due(self, now: int, limit: int) -> tuple[str, ...]:
         """Orders whose `sweep_at` has passed, the longest waiting first; nobody is kept from them."""
         shown = self.table.index(DUE, SWEEP, moment(now + 1), page=min(limit, _SWEEP_PAGE))
-        return tuple(_order_id(item) for item, _ in zip(shown, range(limit), strict=False))
+        return tuple(name_of(item) for item, _ in zip(shown, range(limit), strict=False))
 
     def lease_sweeps(self, now: int, limit: int, lease_seconds: int) -> tuple[str, ...]:
         """Orders whose `sweep_at` has passed, the longest waiting first, each put off by `lease_seconds`."""
@@ -176,7 +177,7 @@ class DynamoStore:
         for shown in self.table.index(DUE, SWEEP, moment(now + 1), page=min(limit, _SWEEP_PAGE)):
             if len(leased) == limit:
                 break
-            order_id = _order_id(shown)
+            order_id = name_of(shown)
             request = update(
                 head_key(order_id),
                 f"SET #{DUE}_at = :at",
@@ -253,7 +254,3 @@ class DynamoStore:
 def stock_level(sku: str, item: Mapping[str, Any]) -> StockLevel:
     """The levels of a SKU from its item; all zero where there is none."""
     return StockLevel(sku, *(item.get(name, 0) for name in LEVELS))
-
-
-def _order_id(item: Mapping[str, Any]) -> str:
-    return str(item["pk"]).partition("#")[2]

@@ -16,7 +16,6 @@ from chalicelib.domain.parcel_events import (
     ReplacementPromised,
     ShipmentDispatched,
     ShipmentMoved,
-    Units,
 )
 from chalicelib.domain.payment_events import (
     AuthorisationLapsed,
@@ -31,6 +30,7 @@ from chalicelib.domain.payment_events import (
     PaymentStarted,
     ReminderSent,
 )
+from chalicelib.domain.quantities import plain_units
 from chalicelib.domain.refund_events import (
     PayoutMade,
     RefundExecuted,
@@ -90,11 +90,11 @@ def _of_goods(step: Step) -> Iterable[Told]:
             yield "parcel_delivered", parcel, {"parcel": parcel}
         case ItemsCancelled(lines=lines, reason=reason):
             so_far = str(sum(order.cancelled.values()))
-            yield "items_cancelled", so_far, {"lines": _plain(lines), "reason": reason}
+            yield "items_cancelled", so_far, {"lines": plain_units(lines), "reason": reason}
         case PromiseMoved(at=at, arrives=arrives, reason=reason):
             yield "order_delayed", str(at), {"arrives": list(arrives), "reason": reason}
         case ReplacementPromised(replacement=replacement, lines=lines):
-            yield "replacement", replacement, {"lines": _plain(lines)}
+            yield "replacement", replacement, {"lines": plain_units(lines)}
 
 
 def _of_refunds(step: Step) -> Iterable[Told]:
@@ -132,7 +132,3 @@ def _fetched(order: Order, parcel_id: str) -> bool:
     """Whether the buyer came for it: whoever did knows."""
     parcel = order.parcel(parcel_id)
     return parcel is not None and parcel.sent.pickup
-
-
-def _plain(lines: tuple[Units, ...]) -> list[dict[str, Any]]:
-    return [{"sku": line.sku, "quantity": line.quantity} for line in lines]

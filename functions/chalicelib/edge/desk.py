@@ -13,7 +13,6 @@ from chalicelib.domain.change import Change, InboxClaim
 from chalicelib.domain.errors import (
     AlreadyProcessed,
     IdempotencyConflict,
-    IdempotencyKeyRequired,
     PermissionMissing,
 )
 from chalicelib.domain.order import Order
@@ -24,7 +23,6 @@ from chalicelib.edge.incoming import Incoming
 from chalicelib.service.desk_view import order_plain
 from chalicelib.service.house import House, find
 
-_KEY_LENGTH = range(16, 256)
 _KEPT_SECONDS = 7 * 24 * 3600
 Asked = TypeVar("Asked")
 
@@ -112,10 +110,8 @@ def _bearer(incoming: Incoming) -> str:
 
 
 def _claim(wired: Services, incoming: Incoming, token: AccessToken, *, needed: bool) -> InboxClaim | None:
-    key = incoming.headers.get("idempotency-key", "")
-    if not key and not needed:
+    if not needed and not incoming.headers.get("idempotency-key"):
         return None
-    if len(key) not in _KEY_LENGTH or not key.isascii() or not key.isprintable():
-        raise IdempotencyKeyRequired("send an Idempotency-Key of 16 to 255 printable characters, a new one a deed")
+    key = incoming.idempotency_key("a deed")
     asked = sha256(f"{incoming.method} {incoming.path}\n".encode() + incoming.body).hexdigest()
     return InboxClaim(f"desk:{token.name}:{key}", asked, wired.clock() + _KEPT_SECONDS)

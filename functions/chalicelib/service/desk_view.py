@@ -1,6 +1,5 @@
 """An order as the shop's people and their programs read it: plain values. Amounts are minor units, instants seconds."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from chalicelib.domain.balances import owed, refundable
@@ -8,7 +7,7 @@ from chalicelib.domain.listing import Listing
 from chalicelib.domain.order import Order
 from chalicelib.domain.order_parts import Dispute, Job, Parcel, Refund, Return
 from chalicelib.domain.order_units import to_pack
-from chalicelib.domain.parcel_events import Units
+from chalicelib.domain.quantities import plain_units
 from chalicelib.service.production import ListedJob
 
 
@@ -128,7 +127,7 @@ def _parcel(parcel: Parcel) -> dict[str, Any]:
     return {
         "id": parcel.id,
         "state": parcel.state.value,
-        "lines": _units(parcel.sent.lines),
+        "lines": plain_units(parcel.sent.lines),
         "carrier": parcel.carrier or None,
         "tracking": parcel.tracking or None,
         "sent_at": parcel.sent.at,
@@ -156,12 +155,8 @@ def _return(one: Return) -> dict[str, Any]:
         "id": one.id,
         "state": one.state.value,
         "lines": [{"sku": line.sku, "quantity": line.quantity, "reason": line.reason} for line in one.asked.lines],
-        "good": _units(one.good),
-        "damaged": _units(one.damaged),
+        "good": plain_units(one.good),
+        "damaged": plain_units(one.damaged),
         "outcome": one.outcome or None,
         "reason": one.reason or None,
     }
-
-
-def _units(lines: Iterable[Units]) -> list[dict[str, Any]]:
-    return [{"sku": line.sku, "quantity": line.quantity} for line in lines]
