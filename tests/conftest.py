@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 NEEDS_SHARED = "needs ../shared"
 NEEDS_TOOLS = "needs the tools that judge pages"
+# How long an example takes says what else the machine does, never whether the shop is right.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
+
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 

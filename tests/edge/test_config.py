@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.config import SANDBOX_KEY, SETTINGS, Settings, read_settings, read_store
@@ -176,7 +176,6 @@ def test_a_setting_shows_its_value_or_what_holds_without_it() -> None:
     assert (shown["LINK_SECRET"], shown["STRIPE_SECRET_KEY"], shown["MAIL_FROM"]) == ("set", "not set", "not set")
 
 
-@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from([setting.name for setting in SETTINGS]), st.text(max_size=60)))
 def test_no_environment_makes_it_crash(environ: dict[str, str]) -> None:
     try:
