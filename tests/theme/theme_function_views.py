@@ -85,7 +85,10 @@ CHECKOUT: View = {
             "chosen": False,
         },
     ],
-    "payment_methods": [{"id": "card", "title": "Card", "chosen": True}],
+    "payment_methods": [{"id": "card", "title": "Card", "note": "", "chosen": True}],
+    "by_card": True,
+    "asks_to_owe": False,
+    "owe_text": "Order and pay €71.20",
     **AMOUNTS,
     "region": "",
     "postcode": "",
@@ -107,6 +110,13 @@ ORDER: View = {
     "status": "paid",
     "heading": "Thank you, your order is paid",
     "message": "A confirmation is on its way to ana@example.org.",
+    "more": [],
+    "payment_text": "Received",
+    "paying": None,
+    "paid": True,
+    "going": True,
+    "going_out": True,
+    "arrived": False,
     "placed_text": "22 November 2026, 10:14",
     "lines": LINES,
     "rows": ROWS,
@@ -173,10 +183,7 @@ FUNCTIONS: dict[str, tuple[str, View, str]] = {
                     {"param": "email", "message": "An address is needed, such as name@example.org."},
                     {"param": "destination.country", "message": "Choose the country that the parcel goes to."},
                 ],
-                "payment_methods": [
-                    {"id": "card", "title": "Card", "chosen": True},
-                    {"id": "invoice", "title": "Invoice", "chosen": False},
-                ],
+                "payment_methods": [],
                 "rows": [
                     ROWS[0],
                     {"kind": "tax", "label": "VAT 19 %", "text": "€13.31"},
@@ -190,6 +197,21 @@ FUNCTIONS: dict[str, tuple[str, View, str]] = {
                 "gift_cards": [{"text": "ABCD-EFGH-JKLM-7QXA", "ending": "7QXA", "left_text": "€15.49"}],
                 "codes": [{"code": "FIVE", "title": "Five off"}],
                 "due": False,
+            }
+        },
+        "Checkout",
+    ),
+    "checkout-owed": (
+        "functions/checkout.html",
+        {
+            "checkout": CHECKOUT
+            | {
+                "payment_methods": [
+                    {"id": "card", "title": "Card", "note": "", "chosen": False},
+                    {"id": "transfer", "title": "Bank transfer", "note": "We send you our account.", "chosen": True},
+                ],
+                "asks_to_owe": True,
+                "problems": [{"param": "recipient.line1", "message": "Street and number are needed."}],
             }
         },
         "Checkout",
@@ -208,10 +230,34 @@ FUNCTIONS: dict[str, tuple[str, View, str]] = {
                 "status": "awaiting_payment",
                 "heading": "We are waiting for your bank",
                 "message": "Nothing more is needed from you.",
+                "paid": False,
+                "going_out": False,
+                "payment_text": "Not paid yet",
                 "waiting": True,
                 "pay_url": "https://checkout.example/session",
                 "email": None,
                 "address": [],
+            }
+        },
+        "Order 7KQ2M4XRTA",
+    ),
+    "order-owed": (
+        "functions/order.html",
+        {
+            "order": ORDER
+            | {
+                "status": "awaiting_payment",
+                "heading": "Waiting for your payment",
+                "message": "Please transfer the amount to us.",
+                "more": ["We have received €20.00. Still to be paid: €51.20."],
+                "payment_text": "Not paid yet",
+                "paid": False,
+                "going_out": False,
+                "paying": {
+                    "title": "Bank transfer",
+                    "instructions": ["We print as soon as your transfer is here."],
+                    "facts": [["Amount", "€51.20"], ["Payment reference", "RF27 7KQ2 M4XR TA"]],
+                },
             }
         },
         "Order 7KQ2M4XRTA",
@@ -226,6 +272,9 @@ FUNCTIONS: dict[str, tuple[str, View, str]] = {
                 "message": "The payment came after the order had ended.",
                 "refunded_text": "€71.20",
                 "reviews": True,
+                "paid": False,
+                "going": False,
+                "payment_text": "Sent back to you",
                 "shipping_title": None,
                 "delivery_text": None,
             }

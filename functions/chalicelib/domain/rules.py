@@ -87,6 +87,8 @@ class OfflinePayment:
 CARD = "card"
 OFFLINE_METHODS = ("transfer", "on_delivery", "at_pickup", "invoice")
 """The ways to pay that need no payment page: money comes by bank, at the door, at the counter, or after the goods."""
+BY_BANK = ("transfer", "invoice")
+"""Those of them that a buyer pays from an account, with a reference."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from dataclasses import replace
 from chalice.app import Response
 
 from chalicelib.bootstrap import Services
+from chalicelib.domain.balances import owed
+from chalicelib.domain.creditor import creditor_reference
 from chalicelib.domain.errors import LinkRefused
 from chalicelib.domain.order import Order
 from chalicelib.domain.transitions import Payment
@@ -102,6 +104,8 @@ def _body(order: Order) -> dict[str, object]:
         "shipping": placed.shipping.price if placed.shipping else 0,
         "tax": placed.tax,
         "total": placed.total,
+        "owed": owed(order) if order.payment is Payment.OWED else 0,
+        "payment_reference": creditor_reference(order.reference) if order.promise else None,
         "captured": order.captured,
         "refunded": order.refunded,
         "placed_at": placed.at,
