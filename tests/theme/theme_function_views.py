@@ -111,6 +111,16 @@ ORDER: View = {
     "heading": "Thank you, your order is paid",
     "message": "A confirmation is on its way to ana@example.org.",
     "more": [],
+    "token": "6b1f.abc",
+    "once": "0f" * 16,
+    "problems": [],
+    "parcels": [],
+    "refunds": [],
+    "downloads": [],
+    "returns": [],
+    "returnable": [],
+    "kept": [],
+    "reasons": [{"value": "damaged", "label": "It arrived damaged"}],
     "payment_text": "Received",
     "paying": None,
     "paid": True,
@@ -237,6 +247,44 @@ FUNCTIONS: dict[str, tuple[str, View, str]] = {
                 "pay_url": "https://checkout.example/session",
                 "email": None,
                 "address": [],
+            }
+        },
+        "Order 7KQ2M4XRTA",
+    ),
+    "order-sent": (
+        "functions/order.html",
+        {
+            "order": ORDER
+            | {
+                "status": "partly_shipped",
+                "problems": ["Contour No. 4: at most 1 can be given back."],
+                "parcels": [
+                    {
+                        "state": "Delivered on 3 December 2026",
+                        "lines": ["1 × Contour No. 4, A4"],
+                        "carrier": "DHL",
+                        "tracking": "00340434161094042557",
+                        "url": "https://www.dhl.com/track?tracking-id=00340434161094042557",
+                    },
+                    {"state": "Ready", "lines": ["1 × Calendar 2027"], "carrier": "", "tracking": "", "url": None},
+                ],
+                "refunds": [{"state": "On its way back to you", "text": "€19.20"}],
+                "downloads": [
+                    {"sku": "NIGHT", "name": "Night islands", "count_text": "Fetched 2 of 5 times", "why": ""},
+                    {"sku": "DAY", "name": "Day islands", "count_text": "", "why": "It cannot be fetched any more."},
+                ],
+                "returns": [
+                    {
+                        "state": "Accepted: please send it back.",
+                        "lines": ["1 × Contour No. 4, A4"],
+                        "answer": ["To Rua da Cota Alta 14."],
+                        "mark": "7KQ2M4XRTA return-1",
+                    }
+                ],
+                "returnable": [
+                    {"sku": "CAL-2027", "name": "Calendar 2027", "most": 2, "until": "until 2 January 2027"}
+                ],
+                "kept": [{"name": "Contour No. 4, A4", "why": "It was given back, or is going to be."}],
             }
         },
         "Order 7KQ2M4XRTA",

@@ -46,6 +46,7 @@ _MISSING: Mapping[str, str] = {
     "recipient.name": to_translate("The name to send it to is needed."),
     "recipient.line1": to_translate("Street and number to send it to are needed."),
     "recipient.city": to_translate("The town to send it to is needed."),
+    "lines": to_translate("Please say how many you give back."),
     "sku": to_translate("Nothing was chosen to be added."),
     "code": to_translate("Please type the code."),
 }

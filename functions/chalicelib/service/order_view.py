@@ -1,5 +1,6 @@
 """An order in plain words, for its page and for its mails alike. Amounts come formatted; nothing is computed later."""
 
+from dataclasses import replace
 from typing import Any
 
 from chalicelib.domain.order import Order
@@ -33,7 +34,7 @@ def order_view(order: Order, wording: Wording) -> dict[str, Any]:
         "included": wording.included_taxes(placed),
         "shipping_title": shipping.title if shipping else None,
         "shipping_note": shipping.note or None if shipping else None,
-        "delivery_text": wording.arrival(shipping) if shipping else None,
+        "delivery_text": _arrival(order, wording),
         "total_text": wording.money(placed.total, placed.currency),
         "refunded_text": wording.money(order.refunded, placed.currency) if order.refunded else None,
         "email": order.buyer.email,
@@ -54,6 +55,14 @@ def _paying(order: Order, wording: Wording) -> dict[str, Any] | None:
         "instructions": list(instructions(order, wording)),
         "facts": [list(fact) for fact in payment_facts(order, wording)],
     }
+
+
+def _arrival(order: Order, wording: Wording) -> str | None:
+    """When it arrives: as was promised last."""
+    shipping = order.placed.shipping
+    if shipping is None:
+        return None
+    return wording.arrival(shipping if order.arrives is None else replace(shipping, arrives=order.arrives))
 
 
 def _line(line: QuoteLine, currency: str, wording: Wording) -> dict[str, Any]:
