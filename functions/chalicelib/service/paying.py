@@ -25,7 +25,7 @@ _SENTENCES: Mapping[str, str] = {
 }
 
 _CHOICES: Mapping[str, str] = {
-    "transfer": to_translate("We send you our account and the reference; it is sent when the money is here."),
+    "transfer": to_translate("We send you our account and the reference; your order leaves when the money is here."),
     "on_delivery": _SENTENCES["on_delivery"],
     "at_pickup": _SENTENCES["at_pickup"],
     "invoice": _SENTENCES["invoice"],
