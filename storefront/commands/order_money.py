@@ -57,7 +57,7 @@ def refund() -> None:
 @click.option("--delivery", is_flag=True, help="What was paid for delivery, too.")
 @click.option("--amount", metavar="AMOUNT", help="So much, such as 12.50, instead of units.")
 @click.option("--all", "everything", is_flag=True, help="All that is left, instead of units.")
-@click.option("--reason", required=True, metavar="TEXT", help="Why; the buyer reads it.")
+@click.option("--reason", required=True, metavar="TEXT", help="Why.")
 @click.option("--restock", is_flag=True, help="The units are on the shelf, and for sale again.")
 @click.option("--return", "return_id", default="", metavar="RETURN", help="For this return, which is closed by it.")
 @click.option("--note", default="", metavar="TEXT", help="For the shop alone.")

@@ -7,6 +7,7 @@ from chalicelib.service.desk_view import job_plain
 from chalicelib.service.production import JobMove, list_jobs, move_job
 from storefront.desk.clerk import Clerk, at_desk, look_in
 from storefront.desk.typed import reference_argument
+from storefront.problems import count
 from storefront.tables import print_table
 
 _EXAMPLE = """\b
@@ -49,14 +50,14 @@ def list_command(clerk: Clerk) -> None:
     a_day = clerk.house.rules.orders.jobs_a_day
     late = sum(job.late for job in jobs)
     pieces = sum(job.quantity for job in jobs)
-    rate = f" at {a_day} a day (jobs_a_day in shop.yaml)" if a_day else ""
-    click.echo(f"{pieces} pieces in {len(jobs)} jobs{rate}, {late} late.")
+    rate = f", {a_day} a day" if a_day else ""
+    click.echo(f"{count(len(jobs), 'job')}, {count(pieces, 'piece')}{rate}; {late} late.")
 
 
 @production.command(epilog="\b\nExample:\n  storefront production move K7QX2M9PTA job-1 made")
 @reference_argument
 @click.argument("job")
-@click.argument("state", type=click.Choice(list(JobState)))
+@click.argument("state", type=click.Choice([state.value for state in JobState]))
 @click.option("--note", default="", metavar="TEXT", help="For the shop alone.")
 @at_desk
 def move(clerk: Clerk, reference: str, job: str, state: str, note: str) -> None:

@@ -102,7 +102,7 @@ def show(clerk: Clerk, skus: tuple[str, ...]) -> None:
 
 
 _reason_option = click.option("--reason", default="", metavar="TEXT", help="Why, for the log.")
-_units = {"ignore_unknown_options": True}  # so that -2 is a number, not an option
+_SIGNED = {"ignore_unknown_options": True}  # so that -2 is a number, not an option
 
 
 @stock.command(epilog='\b\nExample:\n  storefront stock receive PRINT-A4 40 --reason "delivery note 17"')
@@ -115,7 +115,7 @@ def receive(clerk: Clerk, sku: str, quantity: int, reason: str) -> None:
     _enter(clerk, receive_stock, StockEntry(clerk.by, sku, quantity, reason))
 
 
-@stock.command(epilog="\b\nExample:\n  storefront stock count PRINT-A4 38")
+@stock.command(epilog="\b\nExample:\n  storefront stock count PRINT-A4 38", context_settings=_SIGNED)
 @click.argument("sku")
 @click.argument("quantity", type=int)
 @_reason_option
@@ -126,7 +126,7 @@ def count(clerk: Clerk, sku: str, quantity: int, reason: str) -> None:
 
 
 @stock.command(
-    epilog='\b\nExample:\n  storefront stock correct PRINT-A4 -2 --reason "two were bent"', context_settings=_units
+    epilog='\b\nExample:\n  storefront stock correct PRINT-A4 -2 --reason "two were bent"', context_settings=_SIGNED
 )
 @click.argument("sku")
 @click.argument("quantity", type=int)

@@ -92,12 +92,13 @@ def print_state(order: Order) -> None:
 
 
 def one_part(named: str | None, fitting: Sequence[str], what: str) -> str:
-    """The parcel, refund or return that was named; where none was, the only one that fits. Raises UsageError."""
+    """The parcel, refund or return that was named; where none was, the only one that fits. Raises ClickException."""
     if named is not None:
         return named
-    if len(fitting) != 1:
-        known = f"say which {what}: {', '.join(fitting)}" if fitting else f"no {what} of this order waits for that"
-        raise click.UsageError(known)
+    if not fitting:
+        raise click.ClickException(f"no {what} of this order waits for that: `storefront orders show` tells how it is")
+    if len(fitting) > 1:
+        raise click.UsageError(f"say which {what}: {', '.join(fitting)}")
     return fitting[0]
 
 
@@ -135,13 +136,20 @@ def open_clerk(var: Path | None, as_json: bool, by: str | None = None) -> Clerk:
     from storefront.ledger import is_there
     from storefront.shop_settings import open_services
 
-    name = getpass.getuser() if by is None else by.strip()
+    name = _login_name() if by is None else by.strip()
     if name.casefold() in _TAKEN:
         raise click.BadParameter(f"{name} is what histories call somebody else; write your name", param_hint="--by")
     private = find_places(var=var).var
     if not is_there(private):
         raise click.ClickException(f"there is no shop in {private} yet: `storefront serve` makes one")
     return Clerk(open_services(private), name, as_json)
+
+
+def _login_name() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        raise click.UsageError("this machine does not know your name: say who you are with --by NAME") from None
 
 
 def _latest_references(house: House) -> Iterator[str]:

@@ -50,7 +50,7 @@ def _money(order: Order) -> Iterator[str]:
             plain = left.partition(" ")[0]
             yield f"{left} are to come; then: {_ORDERS} mark-paid {order.reference} {plain} --proof TEXT"
         case Payment.AUTHORISED:
-            yield "the buyer's bank keeps the money: the first parcel takes it, or storefront orders capture"
+            yield f"the first parcel takes the money that the bank keeps; or now: {_ORDERS} capture {order.reference}"
         case _:
             pass
 
@@ -75,8 +75,7 @@ def _return(order: Order, one: Return) -> Iterator[str]:
         yield f"look at {one.id} when it is here: {_ORDERS} return receive {named} --good SKU:QUANTITY"
     elif one.state is ReturnState.RECEIVED:
         yield (
-            f"give money or goods for {one.id}, or nothing: {_ORDERS} refund grant or {_ORDERS} replace with "
-            f"--return {one.id}, or {_ORDERS} return close {named}"
+            f"decide on {one.id}: {_ORDERS} refund grant or replace, with --return {one.id}; or return close {named}"
         )
 
 
