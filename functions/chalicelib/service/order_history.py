@@ -115,7 +115,9 @@ def _say(value: Any) -> str:
     if isinstance(value, Enum):
         return str(value.value).replace("_", " ")
     if isinstance(value, tuple):
+        if not value:
+            return "none"
         if all(isinstance(part, str) for part in value):
             return " to ".join(value)
-        return ", ".join(f"{part.quantity} × {part.sku}" for part in value) or "none"
+        return ", ".join(f"{part.quantity} × {part.sku}" for part in value)
     return str(value)
