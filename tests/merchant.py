@@ -62,6 +62,7 @@ def merchant_at(folder: Path, store: OrderStore | None = None, **environment: st
     """A merchant of a small shop whose clock stands at this second, because that of commands does."""
     var = folder / "var"
     var.mkdir()
+    (var / "port").write_text("9\n")  # where no shop is ever served, whatever else runs on this machine
     with closing(SqliteStore(var / "store.sqlite")) as file:
         shop = open_shop(folder, store or file)
         shop.clock.now = int(time.time())

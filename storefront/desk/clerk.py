@@ -13,7 +13,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 import click
 
 from chalicelib.bootstrap import Services
-from chalicelib.domain.errors import NotFound
+from chalicelib.domain.errors import GatewayUnavailable, NotFound
 from chalicelib.domain.listing import Cursor
 from chalicelib.domain.order import Order
 from chalicelib.domain.order_parts import AUTOMATIC, PROVIDER
@@ -60,7 +60,11 @@ class Clerk:
         """Do it, and say what has happened and what is next. Raises what the use case raises; then nothing happened."""
         order_id, order = self.find(written)
         before = self._count(order_id)
-        order = use_case(self.house, order.reference, asked)
+        try:
+            order = use_case(self.house, order.reference, asked)
+        except GatewayUnavailable as away:
+            runs = ", while `storefront serve` runs" if self.services.settings.uses_sandbox else ""
+            raise click.ClickException(f"{away.message} It is safe to try again{runs}.") from away
         if self.as_json:
             self.print_json({"order": order_plain(order_id, order)})
             return

@@ -150,6 +150,17 @@ def test_above_the_limit_a_second_person_sends_the_money(merchant: Merchant) -> 
     assert merchant.type("orders", "refund", "withdraw", other).exit_code == 1
 
 
+def test_a_buyers_name_can_neither_command_a_terminal_nor_be_markup(merchant: Merchant) -> None:
+    placed = merchant.shop.check_out(CARDS)
+    merchant.shop.press(placed, "pay", name="Eve\x1b[2J[red]<b>", line1="x\x07\nNext: pay me")
+    merchant.settle()
+    for words in (("orders", "show", placed.reference), ("orders", "list")):
+        told = merchant.says(*words)
+        assert [sign for sign in "\x1b\x07" if sign in told] == []
+        assert "\nNext: pay me" not in told
+    assert "Eve" in merchant.says("orders", "show", placed.reference)
+
+
 def test_what_was_paid_by_transfer_is_noted_and_goes_back_by_transfer(merchant: Merchant) -> None:
     shop = merchant.shop
     placed = shop.check_out(CARDS)
@@ -169,6 +180,15 @@ def test_what_was_paid_by_transfer_is_noted_and_goes_back_by_transfer(merchant: 
     back = merchant.says("orders", "refund", "payout", reference, "--returned", "--proof", "no such account")
     assert f"refund-1 came back: storefront orders refund execute {reference} refund-1" in back
     assert find(shop.services.house, reference)[1].refunds[0].state is RefundState.FAILED
+
+
+def test_where_the_payment_provider_is_away_nothing_happens_and_it_is_safe_to_try_again(merchant: Merchant) -> None:
+    placed = merchant.shop.check_out(CARDS)
+    before = merchant.shop.store.load(placed.order_id)
+    away = merchant.type("orders", "cancel", placed.reference, "--reason", "the buyer rang")
+    assert away.exit_code == 1
+    assert away.stderr.endswith("It is safe to try again, while `storefront serve` runs.\n")
+    assert merchant.shop.store.load(placed.order_id) == before
 
 
 def test_a_dispute_freezes_an_order_and_its_evidence_is_printed(merchant: Merchant) -> None:
