@@ -8,6 +8,7 @@ from pathlib import Path
 from jinja2 import TemplateError
 from pelican import Pelican  # type: ignore[import-untyped]
 
+from generator.collector import resting
 from generator.pages.previews import Preview
 from generator.plugin import CheckFinished
 from generator.problems import ContentError, ContentProblem
@@ -65,7 +66,7 @@ def build(
         jobs=jobs or os.cpu_count() or 1,
         drafts=drafts,
     )
-    with locked(run.build):
+    with locked(run.build), resting():
         recover(run.build)
         run.check_output()
         run_pelican(run)

@@ -1,10 +1,7 @@
 """Fills a release: pages rendered, plain files, shells and the private half."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any
-
-from jinja2 import Environment
 
 from generator.catalogues import Spoken
 from generator.compile.redirects import Redirect
@@ -21,24 +18,19 @@ from generator.pages.plain_files import (
     robots,
     site_map,
 )
-from generator.pages.site import Page, Site, View, encoded
+from generator.pages.site import Page, Site, View
 from generator.private_half import add_downloads, add_formats, add_price_book, add_templates, add_texts
-from generator.problems import ContentError, ContentProblem
+from generator.problems import ContentError, ContentProblem, Findings, Spot
+from generator.read.folder import shown_path
 from generator.release import Release
 
 HOLES = ("<!--shell:title-->", "<!--shell:main-->")
 
 
-def add_pages(release: Release, pages: Iterable[Page], env: Environment, shared: Mapping[str, Any]) -> None:
-    """Render pages from their views. `shared` is what every template sees."""
-    for page in pages:
-        release.add_public(page.path, _render(page, env, shared))
-
-
-def add_shell(release: Release, site: Site, env: Environment, shared: Mapping[str, Any], spoken: Spoken | None) -> None:
+def add_shell(release: Release, site: Site, render: Callable[[Page], bytes], spoken: Spoken | None) -> None:
     """What the functions need of a language: the frame of a page, formats and texts. Raises ContentError."""
     page = shell_page(site)
-    shell = _render(page, env, shared)
+    shell = render(page)
     if any(shell.count(hole.encode()) != 1 for hole in HOLES):
         message = f"must hold {' and '.join(HOLES)} once each"
         raise ContentError([ContentProblem("theme/templates/shell.html", 1, 1, "template", message)])
@@ -56,19 +48,12 @@ def add_plain_files(
     release: Release,
     sites: Sequence[Site],
     redirects: Sequence[Redirect],
-    pages: Iterable[Page],
+    pages: Iterable[Listed],
     writings: Iterable[tuple[Writing, View]],
 ) -> None:
-    """Site map, robots and redirects. `writings` come with their `meta`."""
+    """Site map, robots and redirects. `writings` come with their `meta`, `pages` are ours."""
     site = sites[0]
-    days = {
-        encoded(product.url): product.modified or product.date
-        for spoken in sites
-        for product in spoken.catalogue.products.values()
-    }
-    listed: list[Listed] = []
-    for meta in (page.view["meta"] for page in pages):
-        listed += list_for_map(meta, site.absolute(meta["url"]), days.get(meta["url"]))
+    listed = [*pages]
     for writing, meta in writings:
         if writing.listed:
             listed += list_for_map(meta, site.absolute(meta["url"]), writing.changed_on)
@@ -85,5 +70,14 @@ def add_private_half(release: Release, site: Site, compiled: Compiled, content: 
     add_downloads(release, site.records.values(), content)
 
 
-def _render(page: Page, env: Environment, shared: Mapping[str, Any]) -> bytes:
-    return env.get_template(page.template).render(**shared, **page.view).encode()
+def add_written(release: Release, folder: Path, content: Path, findings: Findings) -> None:
+    """What Pelican wrote: articles, pages and the files they link to. Raises ContentError where two clash."""
+    for file in sorted(path for path in folder.rglob("*") if path.is_file()):
+        name = file.relative_to(folder).as_posix()
+        if name in release.public:
+            hint = "give the article or page another `Slug:` or `Save_as:`"
+            findings.problem(shown_path(content, content), Spot(), "Slug", f"/{name} belongs to the shop itself", hint)
+        else:
+            # Its bytes: the file is new each time, and nothing worth remembering.
+            release.add_public(name, file.read_bytes())
+    findings.raise_if_any()

@@ -2,9 +2,10 @@
 
 import shutil
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from jinja2 import Environment
 from chalicelib.domain.wordings import Texts
 from generator.assets import make_assets
 from generator.bodies import Engine
+from generator.cache.digests import Digests
+from generator.cache.ledger import load_ledger, save_ledger
 from generator.catalogues import Spoken, read_spoken
 from generator.compile.sheets import Sheets, read_sheets
 from generator.compile.shop import Compiled, compile_sheets
@@ -21,22 +24,23 @@ from generator.images import Pictures, make_pictures
 from generator.journal import Tongues, Writing, expand_body, journal_in, read_writings, uses_of
 from generator.links import check_menus, check_texts, written_addresses
 from generator.made import Made, last_change, make_site, make_sites, read_stock_states, with_pages
-from generator.output import add_feed, add_pages, add_plain_files, add_private_half, add_shell
-from generator.pages.every import describe_site
+from generator.output import add_feed, add_plain_files, add_private_half, add_shell, add_written
+from generator.pages.every import list_units
 from generator.pages.previews import Preview, list_previews
 from generator.pages.records import change_points
 from generator.pages.shelves import shown_at, warn_of_waiting
-from generator.pages.site import Page, Site, View
+from generator.pages.site import Site, View
 from generator.pages.writings import article_meta, article_view, page_meta, page_view
 from generator.problems import ContentError, Findings, Spot
-from generator.read.folder import RawShop, read_shop, shown_path
-from generator.release import Release
+from generator.read.folder import RawShop, read_shop
+from generator.release import Release, make_file
+from generator.rendering import Rendered, Renderer
 from generator.siblings import Siblings
 from generator.untranslated import warn_of_untranslated
 from generator.uses import list_uses
 from generator.voice import Voice
 from generator.whereabouts import check_all_former, find_whereabouts
-from generator.write.commit import Counts, commit, find_foreign
+from generator.write.commit import STAGE, Counts, commit, find_foreign
 
 
 @dataclass(slots=True)
@@ -63,15 +67,20 @@ class Run:
     writings: tuple[Writing, ...] = ()
     files: tuple[str, ...] = ()
     made: Made | None = None
-    pages: dict[str, list[Page]] = field(default_factory=dict)
+    pages: list[Rendered] = field(default_factory=list)
     live: dict[int, View] = field(default_factory=dict)
     spoken_by: dict[int, Texts] = field(default_factory=dict)
     views: dict[str, list[View]] = field(default_factory=dict)
     siblings: Siblings | None = None
     voice: Voice = field(default_factory=Voice)
     release: Release = field(default_factory=Release)
+    step: Callable[[int], None] = lambda _: None
+    digests: Digests = field(init=False)
     release_id: str = ""
     counts: Counts = Counts(0, 0, 0)
+
+    def __post_init__(self) -> None:
+        self.digests = self.release.digests = Digests(self.memory)
 
     @property
     def moment(self) -> int:
@@ -92,6 +101,11 @@ class Run:
     def private(self) -> Path:
         """The private half of the release."""
         return self.var / "release"
+
+    @property
+    def memory(self) -> Path:
+        """What this build remembers of the one before."""
+        return self.cache or self.var / "cache"
 
     @property
     def tongues(self) -> Tongues:
@@ -164,8 +178,7 @@ class Run:
         whole, drafts = compiled.catalogue, compiled.previews
         written = [use for writing in self.writings for use in uses_of(writing)]
         uses = list_uses(compiled, (*whole.products.values(), *drafts), self.content) + written
-        cache = self.cache or self.var / "cache"
-        pictures = make_pictures(self.content, uses, cache, self.findings, jobs=self.jobs)
+        pictures = make_pictures(self.content, uses, self.memory, self.findings, jobs=self.jobs)
         shown = shown_at(whole, present).products.values()
         return pictures.only({use.name for use in list_uses(compiled, (*shown, *drafts), self.content) + written})
 
@@ -187,8 +200,6 @@ class Run:
             for site in self.made.sites:
                 listed = journal_in(self.writings, site.language, site.languages.own)
                 self.views[site.language] = [self.live[id(writing.item)]["article_view"] for writing in listed]
-                drafts = self.made.compiled.previews_in(site.language)
-                self.pages[site.language] = describe_site(site, self.views[site.language], drafts)
 
     def _describe_writings(self, site: Site, env: Environment) -> None:
         """What the articles and pages in one language see."""
@@ -218,15 +229,36 @@ class Run:
         assert self.made is not None
         site = self.made.site
         with self.timed("render"):
+            renderer = Renderer(
+                self.made,
+                env,
+                self.voice,
+                self.views,
+                load_ledger(self.memory),
+                self.digests,
+                self.root,
+                self.output,
+                self.build / STAGE / "public",
+                self.memory,
+            )
+            units = [unit for spoken in self.made.sites for unit in list_units(spoken)]
+            self.pages = renderer.render_all(units, self.jobs, self.step)
+            for page in self.pages:
+                staged = renderer.stage / page.path
+                self.release.add_file(page.path, make_file(page.path, staged, page.sha256, page.size, kept=page.kept))
             for spoken in self.made.sites:
                 shared = self.made.shared(spoken)
                 with self.voice.speaking(spoken.texts):
-                    add_pages(self.release, self.pages[spoken.language], env, shared)
-                    add_shell(self.release, spoken, env, shared, self.made.spoken.get(spoken.language))
+                    add_shell(
+                        self.release,
+                        spoken,
+                        partial(renderer.render, view=shared),
+                        self.made.spoken.get(spoken.language),
+                    )
                 add_feed(self.release, spoken, self.views[spoken.language])
             metas = [(writing, self.live[id(writing.item)]["meta"]) for writing in self.writings]
-            pages = [page for found in self.pages.values() for page in found]
-            add_plain_files(self.release, self.made.sites, self.made.redirects, pages, metas)
+            listed = [item for page in self.pages for item in page.listed]
+            add_plain_files(self.release, self.made.sites, self.made.redirects, listed, metas)
             folders = [self.content / "theme" / "templates", self.theme / "templates"]
             add_private_half(self.release, site, self.made.compiled, self.content, folders)
             for name, data in self.made.assets.files.items():
@@ -239,26 +271,15 @@ class Run:
         assert self.made is not None
         site = self.made.site
         with self.timed("write"):
-            self._add_writings()
+            add_written(self.release, self.pelican_output, self.content, self.findings)
             changes = change_points(self.made.compiled.catalogue, site.shop)
             moment = site.moment
             coming = tuple(point for point in changes if point > moment)
             self.release_id, manifest = self.release.manifest(moment or None, coming)
             self.counts = commit(self.release, manifest, self.output, self.private, self.build)
             shutil.rmtree(self.pelican_output, ignore_errors=True)
-
-    def _add_writings(self) -> None:
-        """What Pelican wrote: articles, pages and the files they link to. Raises ContentError where two clash."""
-        for file in sorted(path for path in self.pelican_output.rglob("*") if path.is_file()):
-            name = file.relative_to(self.pelican_output).as_posix()
-            if name in self.release.public:
-                hint = "give the article or page another `Slug:` or `Save_as:`"
-                self.findings.problem(
-                    shown_path(self.content, self.content), Spot(), "Slug", f"/{name} belongs to the shop itself", hint
-                )
-            else:
-                self.release.add_public(name, file)
-        self.findings.raise_if_any()
+            self.digests.save()
+            save_ledger(self.memory, ((page.path, (page.made, page.sha256)) for page in self.pages))
 
     def check_output(self) -> None:
         """Raises ContentError where the output folder holds somebody else's files; the shop's own is always ours."""

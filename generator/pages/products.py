@@ -111,6 +111,12 @@ def variant_view(site: Site, variant: Variant) -> View:
 
 def card_view(site: Site, product: Product) -> View:
     """`card`: a product in a list."""
+    if product.slug not in site.cards:
+        site.cards[product.slug] = _make_card(site, product)
+    return site.cards[product.slug]
+
+
+def _make_card(site: Site, product: Product) -> View:
     price = product_price(site, product)
     state = product_state(site, product)
     return {

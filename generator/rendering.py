@@ -1,0 +1,139 @@
+"""Pages described, compared with the last build, and rendered where they differ; in several processes."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import blake2b, sha256
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemBytecodeCache, TemplateError
+
+from chalicelib.domain.catalogue import Product
+from generator.cache.digests import Digests
+from generator.cache.engine import digest_of, engine_key, own_modules
+from generator.cache.ledger import Entry, Fingerprint, digest_view
+from generator.cache.templates import TemplateDigests
+from generator.made import Made
+from generator.pages.every import Unit, describe
+from generator.pages.plain_files import Listed, list_for_map
+from generator.pages.site import Page, Site, View
+from generator.problems import ContentError
+from generator.templates import template_problem
+from generator.voice import Voice
+from generator.workers import run_parts, share
+
+FEW = 40
+"""So few units are not worth a process of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A page as it is now. `kept` says that its file is in place already; `reason` why it was rendered, if it was."""
+
+    path: str
+    made: Fingerprint
+    sha256: str
+    size: int
+    kept: bool
+    reason: str
+    listed: tuple[Listed, ...]
+
+
+@dataclass(slots=True)
+class Renderer:
+    """Everything that rendering needs. `articles` are the journal's by language, `known` is the ledger.
+
+    `output` is where pages are, `stage` where new ones are put.
+    """
+
+    made: Made
+    env: Environment
+    voice: Voice
+    articles: Mapping[str, Sequence[View]]
+    known: Mapping[str, Entry]
+    digests: Digests
+    root: Path
+    output: Path
+    stage: Path
+    cache: Path
+    shared: dict[str, tuple[View, str]] = field(default_factory=dict)
+    texts: TemplateDigests = field(init=False)
+    folders: set[Path] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.texts = TemplateDigests(self.env, self.cache)
+        code = self.cache / "templates" / engine_key()
+        code.mkdir(parents=True, exist_ok=True)
+        self.env.bytecode_cache = FileSystemBytecodeCache(str(code))
+        # No template changes while a build runs, and each is drawn in thousands of times.
+        self.env.auto_reload = False
+        base = f"{engine_key()} {digest_of(own_modules(self.root))}"
+        for site in self.made.sites:
+            view = self.made.shared(site)
+            said = self.made.spoken.get(site.language)
+            digest = blake2b(f"{base}\0{view!r}\0".encode() + ((said.mo if said else None) or b""), digest_size=16)
+            self.shared[site.language] = (view, digest.hexdigest())
+
+    def render_all(self, units: Sequence[Unit], jobs: int, step: Callable[[int], None]) -> list[Rendered]:
+        """The pages of these units, in order. `step` is told of pages as they are done, by the process that asks."""
+        for name in self.env.list_templates():
+            if "/" not in name:
+                self.texts.of(name)
+        parts = min(jobs, max(1, len(units) // FEW))
+
+        def work(number: int) -> list[Rendered]:
+            found: list[Rendered] = []
+            for unit in share(units, number, parts):
+                pages = self._render_unit(unit)
+                found += pages
+                if number == 0:
+                    step(len(pages) * parts)
+            return found
+
+        done = [page for part in run_parts(work, parts) for page in part]
+        self.digests.keep(str(self.output / page.path) for page in done if page.kept)
+        self.texts.save()
+        return done
+
+    def _render_unit(self, unit: Unit) -> list[Rendered]:
+        site = self.made.site_in(unit.language)
+        self.voice.speak(site.texts)
+        drafts: Sequence[Product] = self.made.compiled.previews_in(unit.language) if unit.kind == "previews" else ()
+        pages = describe(unit, site, self.articles[unit.language], drafts)
+        return [self._render_page(page, site, unit) for page in pages]
+
+    def _render_page(self, page: Page, site: Site, unit: Unit) -> Rendered:
+        view, shared = self.shared[site.language]
+        made = Fingerprint(page.template, digest_view(page.view), self.texts.of(page.template), shared)
+        meta = page.view["meta"]
+        listed = tuple(list_for_map(meta, site.absolute(meta["url"]), _day_of(unit, site)))
+        before, digest = self.known.get(page.path) or (None, "")
+        target = str(self.output / page.path)
+        if made == before and self.digests.holds(target, digest):
+            return Rendered(page.path, made, digest, self.digests.size(target), True, "", listed)
+        data = self.render(page, view)
+        now = sha256(data).hexdigest()
+        kept = self.digests.holds(target, now)
+        if not kept:
+            staged = self.stage / page.path
+            if staged.parent not in self.folders:
+                staged.parent.mkdir(parents=True, exist_ok=True)
+                self.folders.add(staged.parent)
+            staged.write_bytes(data)
+        reason = made.difference(before) or "its file is missing, or was changed by somebody else"
+        return Rendered(page.path, made, now, len(data), kept, reason, listed)
+
+    def render(self, page: Page, view: Mapping[str, Any]) -> bytes:
+        """One page. Raises ContentError with the place of a mistake in a template."""
+        try:
+            return self.env.get_template(page.template).render(**view, **page.view).encode()
+        except TemplateError as error:
+            raise ContentError([template_problem(error, self.root)]) from error
+
+
+def _day_of(unit: Unit, site: Site) -> str | None:
+    """The day of the last change of a product, as its file says."""
+    if unit.kind != "product":
+        return None
+    product = site.catalogue.products[unit.slug]
+    return product.modified or product.date
