@@ -53,6 +53,7 @@ def read_spoken(language: str, theme: Path, content: Path, findings: Findings) -
         read = read or found is not None
         for message in found or ():
             if message.id and all(_forms(message.string)):
+                whole.delete(message.id, message.context)  # a catalogue of Babel keeps what it was told first
                 whole.add(message.id, message.string, context=message.context)
     native = language.split("-")[0] == SOURCE_LANGUAGE
     missing = 0 if native else sum(1 for text in wanted if whole.get(text) is None)
