@@ -26,15 +26,16 @@ from generator.links import check_menus, check_texts, written_addresses
 from generator.made import Made, last_change, make_site, make_sites, read_stock_states, with_pages
 from generator.output import add_feed, add_plain_files, add_private_half, add_shell, add_written
 from generator.pages.every import list_units
-from generator.pages.previews import Preview, list_previews
+from generator.pages.previews import list_previews
 from generator.pages.records import change_points
 from generator.pages.shelves import shown_at, warn_of_waiting
 from generator.pages.site import Site, View
 from generator.pages.writings import article_meta, article_view, page_meta, page_view
 from generator.problems import ContentError, Findings, Spot
 from generator.read.folder import RawShop, read_shop
-from generator.release import Release, make_file
+from generator.release import MANIFEST, Release, make_file
 from generator.rendering import Rendered, Renderer
+from generator.report import Preview
 from generator.siblings import Siblings
 from generator.untranslated import warn_of_untranslated
 from generator.uses import list_uses
@@ -58,6 +59,7 @@ class Run:
     cache: Path | None = None
     only_check: bool = False
     only_addresses: bool = False
+    repeatable: bool = False
     findings: Findings = field(default_factory=Findings)
     seconds: dict[str, float] = field(default_factory=dict)
     theme: Path = Path()
@@ -278,6 +280,7 @@ class Run:
             self.release_id, manifest = self.release.manifest(moment or None, coming)
             self.counts = commit(self.release, manifest, self.output, self.private, self.build)
             shutil.rmtree(self.pelican_output, ignore_errors=True)
+            self.digests.of(self.private / MANIFEST)
             self.digests.save()
             save_ledger(self.memory, ((page.path, (page.made, page.sha256)) for page in self.pages))
 

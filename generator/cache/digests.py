@@ -10,7 +10,7 @@ from generator.cache import kept
 
 NAME = "digests"
 _KEY = "1"
-_TICK = 20_000_000
+TICK = 20_000_000
 """Nanoseconds that the clock of a file system may be behind: a file that is younger may change unseen."""
 
 Stamp = tuple[int, int, int, int]
@@ -35,6 +35,7 @@ class Digests:
         self._path = cache / NAME
         self._known: dict[str, tuple[Stamp, str]] = kept.load(self._path, _KEY) or {}
         self._used: dict[str, tuple[Stamp, str]] = {}
+        self._own: set[str] = set()
 
     def of(self, path: Path) -> tuple[str, int]:
         """SHA-256 and size of a file. Raises OSError where it cannot be read."""
@@ -62,16 +63,22 @@ class Digests:
         return (self._used.get(path) or self._known[path])[0][0]
 
     def note(self, path: str, digest: str) -> None:
-        """A file has just been written with this content."""
+        """A file has just been written by us, with this content."""
         stamp = stamp_of(path)
         if stamp is not None:
+            self._own.add(path)
             self._used[path] = (stamp, digest)
+
+    def all_hold(self, files: dict[str, str]) -> bool:
+        """Whether all of these are known to hold what they should, as they are now."""
+        return all(self.holds(path, digest) for path, digest in files.items())
 
     def keep(self, paths: Iterable[str]) -> None:
         """These are still as they are known to be: somebody else has looked."""
         self._used.update((path, self._known[path]) for path in paths if path in self._known)
 
     def save(self) -> None:
-        """Keep what was used. A file that is so young that a change of it might not show is left out."""
-        limit = time.time_ns() - _TICK
-        kept.save(self._path, _KEY, {path: known for path, known in self._used.items() if known[0][2] < limit})
+        """Keep what was used. A file of others that is so young that a change of it might not show is left out."""
+        limit = time.time_ns() - TICK
+        safe = {path: known for path, known in self._used.items() if known[0][2] < limit or path in self._own}
+        kept.save(self._path, _KEY, safe)

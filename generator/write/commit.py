@@ -64,10 +64,11 @@ def commit(
                 moves.append(_stage(Path(f"{stage}/{name}/{path}"), place, file.source))
                 fresh.append((place, file.sha256))
         kept = {f"{target}/{path}" for path in files} | {f"{private}/{MANIFEST}"}
-        removals += [path for path in _files_below(target) if path not in kept]
+        removals += [path for path in files_below(target) if path not in kept]
     written = len(moves)
     if moves or removals or not _holds(private / MANIFEST, manifest):
         moves.append(_stage(stage / MANIFEST, f"{private}/{MANIFEST}", manifest))
+        fresh.append((f"{private}/{MANIFEST}", sha256(manifest).hexdigest()))
         plan = {"moves": moves, "removals": sorted(removals), "prune": [str(output), str(private)] if removals else []}
         _write_journal(build, plan)
         _carry_out(build, plan, move or move_file)
@@ -83,7 +84,7 @@ def find_foreign(output: Path, private: Path) -> Path | None:
     manifest = private / MANIFEST
     known = json.loads(manifest.read_text(encoding="utf-8"))["public"] if manifest.is_file() else {}
     start = len(f"{output}/")
-    return next((Path(path) for path in _files_below(output) if path[start:] not in known), None)
+    return next((Path(path) for path in files_below(output) if path[start:] not in known), None)
 
 
 def move_file(source: Path, target: Path) -> None:
@@ -149,7 +150,7 @@ def _make_room(target: Path, roomy: set[Path]) -> None:
         shutil.rmtree(target)
 
 
-def _files_below(folder: Path | str) -> list[str]:
+def files_below(folder: Path | str) -> list[str]:
     """Whole paths of all files and links, in order."""
     found: list[str] = []
     waiting = [str(folder)] if Path(folder).is_dir() else []

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from generator.pages.previews import Preview
+from generator.report import Preview
 from storefront.problems import printable
 
 

@@ -13,7 +13,6 @@ from chalicelib.domain.catalogue import Picture, Product, Sale, Variant
 from chalicelib.domain.change import StockLevel
 from chalicelib.domain.prices import UnitPrice, price_at
 from chalicelib.domain.records import SkuRecord
-from generator.build import run_pelican
 from generator.compile.sheets import Sheets
 from generator.compile.shop import compile_sheets
 from generator.pages.pictures import head_image
@@ -22,6 +21,7 @@ from generator.pages.site import Site
 from generator.problems import Findings as Problems
 from generator.run import Run
 from generator.settings import engine_of, make_settings
+from generator.whole import run_pelican
 from storefront.exporters.errors import ExportRefused
 from storefront.exporters.report import Kind
 from storefront.findings import Findings
