@@ -1,8 +1,10 @@
 """Translations as files: what one may say, and what is wrong with it."""
 
+import re
+
 import pytest
 from translation_examples import BILINGUAL
-from written_shop import WrittenShop
+from written_shop import ROOT, SHOP, WrittenShop
 
 PRODUCT = """\
 title: Print
@@ -86,3 +88,35 @@ def test_a_shop_may_say_things_in_words_of_its_own(bilingual: WrittenShop) -> No
     assert [problem.split(" (")[0] for problem in bilingual.problems()] == [
         "content/locale/de.po:1:1: msgstr: the place `ding` does not fit"
     ]
+
+
+def test_the_examples_of_the_docs_build(shop: WrittenShop) -> None:
+    text = (ROOT / "docs/translations.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"^```\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    facts, product, collection, discount, words, article, texts = blocks
+    kept = [line for line in SHOP.splitlines() if not line.startswith(("language", "currencies"))]
+    shop.write("shop.yaml", "\n".join(kept) + f"\n{facts}")
+    shop.picture("contour-4.jpg")
+    options = "options: {Size: [A4, A3], Frame: [Unframed, Oak]}\nmatrix: {sku: 'C-{Size}-{Frame}'}\n"
+    shop.product(
+        "contour-4",
+        f"title: Contour\nprice: {{EUR: 24.00, USD: 26.00}}\n{options}"
+        "images: [{src: contour-4.jpg, alt: An island}]\n",
+    )
+    shop.write("collections/prints.md", "---\ntitle: Prints\n---\n")
+    shop.write("discounts/spring.md", "---\ntitle: Spring\ncode: SPRING\noff: 10%\n---\n")
+    shop.write("journal/hanging.md", "Title: Hanging\nDate: 2026-01-02\n\nText\n")
+    for path, written in {
+        "products/contour-4.de.md": product,
+        "collections/prints.de.md": collection,
+        "discounts/spring.de.md": discount,
+        "shop.de.yaml": words,
+        "journal/hanging.de.md": article,
+        "locale/de.po": texts,
+    }.items():
+        shop.write(path, written)
+    shop.build()
+    page = shop.page("de/products/contour-4/index.html")
+    assert all(said in page for said in ("Höhenlinien Nr. 4", "Ohne Rahmen", "In den Korb", "Sammlungen"))
+    assert "Papier aufhängen" in shop.page("de/journal/hanging/index.html")
+    assert "Drucke" in shop.page("de/collections/prints/index.html")

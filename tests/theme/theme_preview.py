@@ -16,7 +16,7 @@ from urllib.parse import parse_qs, urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from theme_function_views import FUNCTIONS, MAIL_VIEW, MAILS, SHELL_META
 from theme_page_views import EMBEDS, PAGES, article_view, embedded
-from theme_views import ASSETS, SHOP, View
+from theme_views import ASSETS, BORROWED, SHOP, View
 
 from chalicelib.domain.cart import Cart, decode_cookie, encode_cookie
 from generator.once import Once
@@ -84,6 +84,7 @@ def render_all(env: Environment) -> dict[str, str]:
         pages[name] = render_function(env, template, view, title)
     for name in RIGHT_TO_LEFT:
         template, view = PAGES[name]
+        view = view | {"product": view["product"] | {"lang": BORROWED}} if "product" in view else view
         pages[f"rtl-{name}"] = render_page(env, template, view, RTL_SHOP)
     for name in RIGHT_TO_LEFT_FUNCTIONS:
         template, view, title = FUNCTIONS[name]
