@@ -36,6 +36,8 @@ def build(
         if before is not None and before.changed == set():
             return before.report
         # From here on everything is needed, and it takes a third of a second to load.
+        from generator.edit import build_edit
         from generator.whole import build_all
 
-        return build_all(places, now=now, at=at, jobs=jobs or os.cpu_count() or 1, before=before)
+        edited = build_edit(places, before) if before is not None else None
+        return edited or build_all(places, now=now, at=at, jobs=jobs or os.cpu_count() or 1, before=before)

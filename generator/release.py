@@ -1,5 +1,6 @@
 """The release: every file of it with its hash, size, type and cache rule, and the id that follows from them."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -89,6 +90,15 @@ class Release:
             "private": _entries(self.private),
             "changes": list(changes),
         }
+        release_id = sha256(canonical(body)).hexdigest()
+        return release_id, canonical({**body, "id": release_id})
+
+    def renew(self, manifest: bytes) -> tuple[str, bytes]:
+        """The id and the manifest of a release in which only these files are others than in `manifest`."""
+        body = json.loads(manifest)
+        del body["id"]
+        body["public"] |= _entries(self.public)
+        body["private"] |= _entries(self.private)
         release_id = sha256(canonical(body)).hexdigest()
         return release_id, canonical({**body, "id": release_id})
 

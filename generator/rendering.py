@@ -13,13 +13,13 @@ from generator.cache.digests import Digests
 from generator.cache.engine import digest_of, engine_key, own_modules
 from generator.cache.ledger import Entry, Fingerprint, digest_view
 from generator.cache.templates import TemplateDigests
-from generator.made import Made
 from generator.pages.every import Unit, describe
 from generator.pages.plain_files import Listed, list_for_map
-from generator.pages.site import Page, Site, View
+from generator.pages.site import Page, Site, View, shop_view
 from generator.problems import ContentError
 from generator.templates import template_problem
 from generator.voice import Voice
+from generator.watched import ALL, watching
 from generator.workers import run_parts, share
 
 FEW = 40
@@ -28,7 +28,10 @@ FEW = 40
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A page as it is now. `kept` says that its file is in place already; `reason` why it was rendered, if it was."""
+    """A page as it is now. `kept` says that its file is in place already; `reason` why it was rendered, if it was.
+
+    `seen` are the slugs of the products that it shows.
+    """
 
     path: str
     made: Fingerprint
@@ -37,19 +40,25 @@ class Rendered:
     kept: bool
     reason: str
     listed: tuple[Listed, ...]
+    unit: Unit
+    seen: tuple[str, ...]
 
 
 @dataclass(slots=True)
 class Renderer:
     """Everything that rendering needs. `articles` are the journal's by language, `known` is the ledger.
 
-    `output` is where pages are, `stage` where new ones are put.
+    `catalogues` are the texts of the theme by language, `drafts` those that can be looked at. `output` is where pages
+    are, `stage` where new ones are put.
     """
 
-    made: Made
+    sites: Mapping[str, Site]
+    assets: View
+    catalogues: Mapping[str, bytes | None]
     env: Environment
     voice: Voice
     articles: Mapping[str, Sequence[View]]
+    drafts: Mapping[str, Sequence[Product]]
     known: Mapping[str, Entry]
     digests: Digests
     root: Path
@@ -68,11 +77,11 @@ class Renderer:
         # No template changes while a build runs, and each is drawn in thousands of times.
         self.env.auto_reload = False
         base = f"{engine_key()} {digest_of(own_modules(self.root))}"
-        for site in self.made.sites:
-            view = self.made.shared(site)
-            said = self.made.spoken.get(site.language)
-            digest = blake2b(f"{base}\0{view!r}\0".encode() + ((said.mo if said else None) or b""), digest_size=16)
-            self.shared[site.language] = (view, digest.hexdigest())
+        for language, site in self.sites.items():
+            view = {"shop": shop_view(site), "assets": self.assets}
+            said = self.catalogues.get(language) or b""
+            digest = blake2b(f"{base}\0{view!r}\0".encode() + said, digest_size=16)
+            self.shared[language] = (view, digest.hexdigest())
 
     def render_all(self, units: Sequence[Unit], jobs: int, step: Callable[[int], None]) -> list[Rendered]:
         """The pages of these units, in order. `step` is told of pages as they are done, by the process that asks."""
@@ -96,13 +105,15 @@ class Renderer:
         return done
 
     def _render_unit(self, unit: Unit) -> list[Rendered]:
-        site = self.made.site_in(unit.language)
+        site = self.sites[unit.language]
         self.voice.speak(site.texts)
-        drafts: Sequence[Product] = self.made.compiled.previews_in(unit.language) if unit.kind == "previews" else ()
-        pages = describe(unit, site, self.articles[unit.language], drafts)
-        return [self._render_page(page, site, unit) for page in pages]
+        with watching(site.catalogue.products) as seen:
+            pages = describe(unit, site, self.articles[unit.language], self.drafts[unit.language])
+        if unit.kind == "previews" and pages:
+            seen.add(ALL)
+        return [self._render_page(page, site, unit, tuple(sorted(seen))) for page in pages]
 
-    def _render_page(self, page: Page, site: Site, unit: Unit) -> Rendered:
+    def _render_page(self, page: Page, site: Site, unit: Unit, seen: tuple[str, ...]) -> Rendered:
         view, shared = self.shared[site.language]
         made = Fingerprint(page.template, digest_view(page.view), self.texts.of(page.template), shared)
         meta = page.view["meta"]
@@ -110,7 +121,7 @@ class Renderer:
         before, digest = self.known.get(page.path) or (None, "")
         target = str(self.output / page.path)
         if made == before and self.digests.holds(target, digest):
-            return Rendered(page.path, made, digest, self.digests.size(target), True, "", listed)
+            return Rendered(page.path, made, digest, self.digests.size(target), True, "", listed, unit, seen)
         data = self.render(page, view)
         now = sha256(data).hexdigest()
         kept = self.digests.holds(target, now)
@@ -121,7 +132,7 @@ class Renderer:
                 self.folders.add(staged.parent)
             staged.write_bytes(data)
         reason = made.difference(before) or "its file is missing, or was changed by somebody else"
-        return Rendered(page.path, made, now, len(data), kept, reason, listed)
+        return Rendered(page.path, made, now, len(data), kept, reason, listed, unit, seen)
 
     def render(self, page: Page, view: Mapping[str, Any]) -> bytes:
         """One page. Raises ContentError with the place of a mistake in a template."""

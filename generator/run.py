@@ -1,11 +1,9 @@
 """One run of the generator, stage by stage. `generator.plugin` calls the stages at Pelican's signals."""
 
-import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,33 +13,30 @@ from chalicelib.domain.wordings import Texts
 from generator.assets import make_assets
 from generator.bodies import Engine
 from generator.cache.digests import Digests
-from generator.cache.ledger import load_ledger, save_ledger
 from generator.catalogues import Spoken, read_spoken
 from generator.compile.sheets import Sheets, read_sheets
 from generator.compile.shop import Compiled, compile_sheets
 from generator.embeds import make_check, make_render
 from generator.images import Pictures, make_pictures
 from generator.journal import Tongues, Writing, expand_body, journal_in, read_writings, uses_of
-from generator.links import check_menus, check_texts, written_addresses
+from generator.links import Addresses, check_menus, check_texts, written_addresses
 from generator.made import Made, last_change, make_site, make_sites, read_stock_states, with_pages
-from generator.output import add_feed, add_plain_files, add_private_half, add_shell, add_written
-from generator.pages.every import list_units
 from generator.pages.previews import list_previews
-from generator.pages.records import change_points
 from generator.pages.shelves import shown_at, warn_of_waiting
 from generator.pages.site import Site, View
 from generator.pages.writings import article_meta, article_view, page_meta, page_view
 from generator.problems import ContentError, Findings, Spot
 from generator.read.folder import RawShop, read_shop
-from generator.release import MANIFEST, Release, make_file
-from generator.rendering import Rendered, Renderer
+from generator.release import Release
+from generator.rendering import Rendered
 from generator.report import Preview
 from generator.siblings import Siblings
 from generator.untranslated import warn_of_untranslated
 from generator.uses import list_uses
 from generator.voice import Voice
+from generator.watched import watched, watching
 from generator.whereabouts import check_all_former, find_whereabouts
-from generator.write.commit import STAGE, Counts, commit, find_foreign
+from generator.write.commit import Counts, find_foreign
 
 
 @dataclass(slots=True)
@@ -75,6 +70,10 @@ class Run:
     views: dict[str, list[View]] = field(default_factory=dict)
     siblings: Siblings | None = None
     voice: Voice = field(default_factory=Voice)
+    engine: Engine = Engine.PYROMARK
+    states: dict[str, str] = field(default_factory=dict)
+    addresses: Addresses = Addresses(frozenset())
+    embedded: set[str] = field(default_factory=set)
     release: Release = field(default_factory=Release)
     step: Callable[[int], None] = lambda _: None
     digests: Digests = field(init=False)
@@ -131,6 +130,7 @@ class Run:
 
     def compile(self, engine: Engine) -> None:
         """Read and compile products, collections and `shop.yaml`; problems are kept until all are known."""
+        self.engine = engine
         with self.timed("read"):
             self.raw = read_shop(self.content, self.findings)
         with self.timed("compile"):
@@ -158,12 +158,19 @@ class Run:
         with self.timed("images"):
             pictures = self._encode_pictures(self.compiled, present)
         days = [writing.changed_on for writing in self.writings]
-        stock = read_stock_states(self.var / "stock.json", self.findings)
+        self.states = read_stock_states(self.var / "stock.json", self.findings)
         spoken = self._read_spoken()
-        own = make_site(self.compiled, pictures, stock, days, present, spoken[self.tongues.own])
+        own = make_site(self.compiled, pictures, self.states, days, present, spoken[self.tongues.own])
         where = find_whereabouts(self.sheets, own, self.writings, self.files, self.findings)
         sites = with_pages(make_sites(own, self.compiled, self.writings, spoken), where.pages)
-        self.made = Made(self.compiled, sites, make_assets(self.theme, self.content), where.redirects, spoken)
+        self.addresses = where.known
+        self.made = Made(
+            self.compiled,
+            tuple(watched(site) for site in sites),
+            make_assets(self.theme, self.content),
+            where.redirects,
+            spoken,
+        )
         check_menus(self.sheets, where.known, self.findings)
         check_texts(self.raw, sites, self.writings, where.known, self.findings)
         warn_of_waiting(own, self.compiled.shelves, self.findings)
@@ -196,8 +203,9 @@ class Run:
         assert self.made is not None
         with self.timed("pages"):
             for site in self.made.sites:
-                with self.voice.speaking(site.texts):
+                with self.voice.speaking(site.texts), watching(site.catalogue.products) as seen:
                     self._describe_writings(site, env)
+                self.embedded |= seen
             self.findings.raise_if_any()
             for site in self.made.sites:
                 listed = journal_in(self.writings, site.language, site.languages.own)
@@ -225,64 +233,6 @@ class Run:
     def texts_of(self, item: object) -> Texts:
         """The texts of the language that an article or page is in."""
         return self.spoken_by[id(item)]
-
-    def render(self, env: Environment) -> None:
-        """Render everything that is not Pelican's."""
-        assert self.made is not None
-        site = self.made.site
-        with self.timed("render"):
-            renderer = Renderer(
-                self.made,
-                env,
-                self.voice,
-                self.views,
-                load_ledger(self.memory),
-                self.digests,
-                self.root,
-                self.output,
-                self.build / STAGE / "public",
-                self.memory,
-            )
-            units = [unit for spoken in self.made.sites for unit in list_units(spoken)]
-            self.pages = renderer.render_all(units, self.jobs, self.step)
-            for page in self.pages:
-                staged = renderer.stage / page.path
-                self.release.add_file(page.path, make_file(page.path, staged, page.sha256, page.size, kept=page.kept))
-            for spoken in self.made.sites:
-                shared = self.made.shared(spoken)
-                with self.voice.speaking(spoken.texts):
-                    add_shell(
-                        self.release,
-                        spoken,
-                        partial(renderer.render, view=shared),
-                        self.made.spoken.get(spoken.language),
-                    )
-                add_feed(self.release, spoken, self.views[spoken.language])
-            metas = [(writing, self.live[id(writing.item)]["meta"]) for writing in self.writings]
-            listed = [item for page in self.pages for item in page.listed]
-            add_plain_files(self.release, self.made.sites, self.made.redirects, listed, metas)
-            folders = [self.content / "theme" / "templates", self.theme / "templates"]
-            add_private_half(self.release, site, self.made.compiled, self.content, folders)
-            for name, data in self.made.assets.files.items():
-                self.release.add_public(name, data)
-            for name, path in site.pictures.files.items():
-                self.release.add_public(name, path)
-
-    def finish(self) -> None:
-        """Add what Pelican wrote, and move the whole release in."""
-        assert self.made is not None
-        site = self.made.site
-        with self.timed("write"):
-            add_written(self.release, self.pelican_output, self.content, self.findings)
-            changes = change_points(self.made.compiled.catalogue, site.shop)
-            moment = site.moment
-            coming = tuple(point for point in changes if point > moment)
-            self.release_id, manifest = self.release.manifest(moment or None, coming)
-            self.counts = commit(self.release, manifest, self.output, self.private, self.build)
-            shutil.rmtree(self.pelican_output, ignore_errors=True)
-            self.digests.of(self.private / MANIFEST)
-            self.digests.save()
-            save_ledger(self.memory, ((page.path, (page.made, page.sha256)) for page in self.pages))
 
     def check_output(self) -> None:
         """Raises ContentError where the output folder holds somebody else's files; the shop's own is always ours."""

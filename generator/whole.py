@@ -1,6 +1,7 @@
 """A whole build: everything is read and compiled, and the pages that differ are rendered."""
 
 import shutil
+import time
 from pathlib import Path
 
 from jinja2 import TemplateError
@@ -14,6 +15,7 @@ from generator.pages.records import change_points
 from generator.plugin import CheckFinished
 from generator.problems import ContentError
 from generator.release import MANIFEST
+from generator.remember import remember
 from generator.report import BuildReport
 from generator.run import Run
 from generator.settings import PLUGIN, make_settings
@@ -34,7 +36,9 @@ def build_all(places: Places, *, now: int, at: int | None, jobs: int, before: Be
         if not set(own_modules(places.root)) <= set(modules) | {str(places.root / "pelicanconf.py")}:
             modules = own_modules(places.root)
             inputs = dict.fromkeys(modules) | inputs
-        save_last(places.cache, places.key, _last(run, report, inputs, modules))
+        token = f"{places.key}\n{report.release_id}\n{time.time_ns()}"
+        remember(run, token)
+        save_last(places.cache, places.key, _last(run, report, inputs, modules, token))
     return report
 
 
@@ -71,7 +75,7 @@ def _report(run: Run) -> BuildReport:
     )
 
 
-def _last(run: Run, report: BuildReport, inputs: Inputs, modules: list[str]) -> LastBuild:
+def _last(run: Run, report: BuildReport, inputs: Inputs, modules: list[str], token: str) -> LastBuild:
     assert run.made is not None
     files = {f"{run.output}/{path}": file.sha256 for path, file in run.release.public.items()}
     files |= {f"{run.private}/{path}": file.sha256 for path, file in run.release.private.items()}
@@ -87,4 +91,5 @@ def _last(run: Run, report: BuildReport, inputs: Inputs, modules: list[str]) -> 
         plain_warnings(report.warnings),
         list(report.unpublished),
         [(item.title, item.address, item.path) for item in report.previews],
+        token,
     )

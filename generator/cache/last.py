@@ -18,7 +18,7 @@ class LastBuild:
     """`changes` are the moments at which a schedule changes something, `present` is the last one that had come.
 
     `files` are the whole paths of both halves with their SHA-256, `modules` those that the shop brings itself,
-    `previews` (title, address, file) of drafts.
+    `previews` (title, address, file) of drafts, `token` names the whole build that the shop is kept of.
     """
 
     inputs: Inputs
@@ -31,6 +31,7 @@ class LastBuild:
     warnings: list[Plain]
     unpublished: list[str]
     previews: list[tuple[str, str, str]]
+    token: str
 
     def was_present_at(self, moment: int) -> bool:
         """Whether a build at this moment (UTC seconds) shows the same."""

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from chalicelib.domain.catalogue import Collection, Picture
-from generator.compile.members import newest_first
 from generator.markup import text_of
 from generator.pages.json_ld import breadcrumb_list, list_data, shop_data, site_data
 from generator.pages.pictures import fill_body, head_image, picture_view
@@ -14,7 +13,6 @@ from generator.pages.site import Page, Site, View, encoded, file_of, lang_marks,
 
 CARDS_A_PAGE = 24
 ARTICLES_A_PAGE = 12
-HOME_CARDS = 8
 HOME_ARTICLES = 3
 
 
@@ -32,11 +30,10 @@ def home_page(site: Site, hero: Picture | None, articles: Sequence[View]) -> Pag
         image=head_image(site, hero),
         json_ld=(shop_data(site), site_data(site)),
     )
-    newest = newest_first(tuple(site.catalogue.products.values()))[:HOME_CARDS]
     home = {
         "picture": picture_view(site, hero),
         "collections": [collection_card(site, item) for item in site.catalogue.collections.values()],
-        "cards": [card_view(site, product) for product in newest],
+        "cards": [card_view(site, site.catalogue.products[slug]) for slug in site.newest],
         "articles": list(articles[:HOME_ARTICLES]),
     }
     return Page(file_of(site.home), "index.html", {"meta": meta, "home": home})

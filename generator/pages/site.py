@@ -42,6 +42,8 @@ class Site:
     year: str
     hidden: Mapping[str, Product] = field(default_factory=dict)
     """What is not for sale at that moment, by slug: known, and shown nowhere."""
+    newest: tuple[str, ...] = ()
+    """The slugs of the newest products, in the order in which the home page shows them."""
     cards: dict[str, View] = field(init=False, default_factory=dict, repr=False, compare=False)
     """Cards of products that were shown before, by slug: a card stands on many pages."""
 

@@ -43,11 +43,19 @@ def recover(build: Path) -> bool:
 
 
 def commit(
-    release: Release, manifest: bytes, output: Path, private: Path, build: Path, move: Move | None = None
+    release: Release,
+    manifest: bytes,
+    output: Path,
+    private: Path,
+    build: Path,
+    move: Move | None = None,
+    *,
+    whole: bool = True,
 ) -> Counts:
     """Bring `output` and `private` to what the release says. Only files whose bytes differ are touched.
 
-    A file of the release may stand below the stage already: then it only has to be moved.
+    A file of the release may stand below the stage already: then it only has to be moved. Where it is not `whole`,
+    every other file stays as it is.
     """
     stage = build / STAGE
     halves = ((release.public, output, "public"), (release.private, private, "private"))
@@ -64,7 +72,7 @@ def commit(
                 moves.append(_stage(Path(f"{stage}/{name}/{path}"), place, file.source))
                 fresh.append((place, file.sha256))
         kept = {f"{target}/{path}" for path in files} | {f"{private}/{MANIFEST}"}
-        removals += [path for path in files_below(target) if path not in kept]
+        removals += [path for path in files_below(target) if path not in kept] if whole else []
     written = len(moves)
     if moves or removals or not _holds(private / MANIFEST, manifest):
         moves.append(_stage(stage / MANIFEST, f"{private}/{MANIFEST}", manifest))

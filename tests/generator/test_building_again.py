@@ -33,7 +33,9 @@ def test_where_nothing_changed_nothing_is_read_or_rendered(shop: WrittenShop) ->
 
 def test_a_report_of_nothing_to_do_says_what_the_last_one_said(shop: WrittenShop) -> None:
     fill(shop)
-    shop.product("draft", PRODUCT.replace("PRINT", "D") + "status: draft\npreview: k7qx2m9ptaw4r8zb\n", "[x](/nowhere/)\n")
+    shop.product(
+        "draft", PRODUCT.replace("PRINT", "D") + "status: draft\npreview: k7qx2m9ptaw4r8zb\n", "[x](/nowhere/)\n"
+    )
     shop.product("dead", PRODUCT.replace("PRINT", "E"), "[x](/nowhere/)\n")
     settle()
     first = shop.build()
