@@ -1,6 +1,6 @@
 """Products read again one by one, as a page asks for them: for a build in which nearly everything stays as it was."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -89,19 +89,26 @@ class _Lazy:
         return self.products.in_language(slug, self.site.language, self.site.home)
 
     def record(self, sku: str) -> SkuRecord:
+        if sku not in self.by_sku:
+            raise NotAnEdit(f"{sku} is not for sale at present")
         slug, languages = self.by_sku[sku], self.site.languages
-        if slug in self.products.records:
-            return self.products.records[slug][sku]
-        own = self.products.own(slug)
-        if any(variant.components for variant in own.variants):
-            raise NotAnEdit(f"{sku} is a bundle")
-        others = {
-            language: _alone(self.products.in_language(slug, language, languages.home(language)))
-            for language in languages.names
-            if language != languages.own
-        }
-        found = self.products.records[slug] = make_records(_alone(own), self.site.pictures, others)
-        return found[sku]
+        if slug not in self.products.records:
+            slugs = {slug, *self._parts(slug)}
+            others = {
+                language: _only(self.products.in_language(name, language, languages.home(language)) for name in slugs)
+                for language in languages.names
+                if language != languages.own
+            }
+            own = _only(self.products.own(name) for name in slugs)
+            self.products.records[slug] = make_records(own, self.site.pictures, others)
+        return self.products.records[slug][sku]
+
+    def _parts(self, slug: str) -> set[str]:
+        """The products that are in a bundle: it is taxed as they are."""
+        parts = [part.sku for variant in self.products.own(slug).variants for part in variant.components]
+        if not all(sku in self.by_sku for sku in parts):
+            raise NotAnEdit(f"a part of {slug} is not for sale at present")
+        return {self.by_sku[sku] for sku in parts}
 
 
 class LazyProducts(_Lazy, Mapping[str, Product]):
@@ -158,5 +165,5 @@ def fill_lazily(site: Site, products: Products) -> Site:
     )
 
 
-def _alone(product: Product) -> Catalogue:
-    return Catalogue({product.slug: product}, {}, {})
+def _only(products: Iterable[Product]) -> Catalogue:
+    return Catalogue({product.slug: product for product in products}, {}, {})
