@@ -48,7 +48,14 @@ COMMANDS = {
     "releases": Entry(
         "storefront.commands.releases:releases", "List the releases that are or were current, the newest first."
     ),
-    "doctor": Entry("storefront.commands.doctor:doctor", "Say what is set, what is there and what is missing."),
+    "outbox": Entry(
+        "storefront.commands.outbox:outbox",
+        "Look at mails, refunds and other messages, and try again what has failed for good.",
+    ),
+    "store": Entry("storefront.commands.store:store", "Make, move and check the store of orders and stock."),
+    "doctor": Entry(
+        "storefront.commands.doctor:doctor", "Say what is set, what is there, what is missing, and how the store is."
+    ),
 }
 
 

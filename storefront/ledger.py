@@ -1,16 +1,20 @@
-"""The local store as people look at it: which orders there are, what stock, which mail waits. Reads only.
+"""The store as people look at it: which orders there are, what stock. Reads only.
 
-The port of the use cases has no lists, because no use case needs one; on a laptop the store is one SQLite file.
+The port of the use cases has no such lists, because no use case needs one. A file is read as it lies there; of a
+DynamoDB table everything is read, which is for a merchant's command and never for a request.
 """
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from chalicelib.adapters.sqlite_store import SqliteStore
+from chalicelib import bootstrap
+from chalicelib.config import read_store
+from chalicelib.domain.archive import OpenedStock, OrderHistory, Record
 from chalicelib.domain.change import ReleaseRecord, StockLevel
 from chalicelib.domain.errors import NoRelease
 from chalicelib.domain.events import decode_event
@@ -19,6 +23,7 @@ from chalicelib.domain.pricebook import RULES_PATH, decode_rules, decode_shard
 from chalicelib.domain.records import SkuRecord
 from chalicelib.domain.rules import ShopRules
 from chalicelib.domain.stock import availability
+from chalicelib.ports import KeptStore
 
 _STATES = {"low_stock": "low", "sold_out": "out"}
 
@@ -28,9 +33,22 @@ def store_path(var: Path) -> Path:
     return var / "store.sqlite"
 
 
-def open_store(var: Path) -> SqliteStore:
-    """The local store, made where there is none."""
-    return SqliteStore(store_path(var))
+def is_there(var: Path) -> bool:
+    """Whether there is a store to look at: a table is taken to be there, a file may not have been made yet."""
+    return read_store(os.environ)[0] is not None or store_path(var).exists()
+
+
+def open_store(var: Path) -> KeptStore:
+    """The store that the settings name: a table, or the file in `var`, made where there is none."""
+    return bootstrap.open_store(var, *read_store(os.environ))
+
+
+def describe_store(var: Path) -> str:
+    """Which store that is, for people."""
+    table, endpoint = read_store(os.environ)
+    if table is None:
+        return str(store_path(var))
+    return f"DynamoDB table {table} at {endpoint or 'AWS'}"
 
 
 @dataclass(frozen=True)
@@ -42,9 +60,18 @@ class StoredOrderView:
     events: tuple[dict[str, object], ...]
 
 
+def _records(var: Path) -> Iterator[Record]:
+    with closing(open_store(var)) as store:
+        yield from store.records()
+
+
+def _in_table() -> bool:
+    return read_store(os.environ)[0] is not None
+
+
 def _rows(var: Path, statement: str, *values: object) -> list[tuple[str, ...]]:
     path = store_path(var)
-    if not path.exists():
+    if _in_table() or not path.exists():
         return []
     with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=5.0)) as connection:
         return connection.execute(statement, values).fetchall()
@@ -52,9 +79,11 @@ def _rows(var: Path, statement: str, *values: object) -> list[tuple[str, ...]]:
 
 def read_orders(var: Path) -> list[StoredOrderView]:
     """Every order of the local store, the newest first."""
-    rows = _rows(var, "SELECT order_id, events FROM history ORDER BY order_id, version")
     histories: dict[str, list[dict[str, object]]] = {}
-    for order_id, text in rows:
+    if _in_table():
+        orders = (record for record in _records(var) if isinstance(record, OrderHistory))
+        histories = {order.id: [dict(plain) for commit in order.commits for plain in commit] for order in orders}
+    for order_id, text in _rows(var, "SELECT order_id, events FROM history ORDER BY order_id, version"):
         histories.setdefault(order_id, []).extend(json.loads(text))
     views = [
         StoredOrderView(order_id, fold(decode_event(plain) for plain in events), tuple(events))
@@ -63,14 +92,21 @@ def read_orders(var: Path) -> list[StoredOrderView]:
     return sorted(views, key=lambda view: view.order.placed.at, reverse=True)
 
 
-def releases_of_orders(var: Path) -> frozenset[str]:
-    """The releases that an order names: an order can be explained only while its release is kept."""
+def releases_of_orders(var: Path) -> frozenset[str] | None:
+    """The releases that an order names: an order can be explained only while its release is kept.
+
+    None for a table, which is not read whole at every save: then no release is removed.
+    """
+    if _in_table():
+        return None
     rows = _rows(var, "SELECT DISTINCT json_extract(events, '$[0].release') FROM history WHERE version = 1")
     return frozenset(release for (release,) in rows if release)
 
 
 def read_levels(var: Path) -> dict[str, StockLevel]:
     """The stock of every SKU that was ever opened."""
+    if _in_table():
+        return {record.id: record.level for record in _records(var) if isinstance(record, OpenedStock)}
     rows = _rows(var, "SELECT sku, on_hand, reserved, sold, opening FROM stock ORDER BY sku")
     return {row[0]: StockLevel(row[0], *(int(number) for number in row[1:])) for row in rows}
 
@@ -98,7 +134,7 @@ def stock_states(release: Path, var: Path) -> Iterator[tuple[SkuRecord, StockLev
 
 def read_releases(var: Path) -> tuple[ReleaseRecord, ...]:
     """The list of releases, the newest first; empty where there is no store yet."""
-    if not store_path(var).exists():
+    if not is_there(var):
         return ()
     with closing(open_store(var)) as store:
         return store.releases()

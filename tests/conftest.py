@@ -62,6 +62,26 @@ def chromium() -> "Iterator[Browser]":
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def ministack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a DynamoDB engine of this run."""
+    from dynamo_engines import running_ministack
+
+    with running_ministack(tmp_path_factory.mktemp("ministack")) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def dynamodb_local(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of Amazon's own DynamoDB engine."""
+    from dynamo_engines import missing_dynamodb_local, running_dynamodb_local
+
+    if missing := missing_dynamodb_local():
+        pytest.skip(missing)
+    with running_dynamodb_local(tmp_path_factory.mktemp("dynamodb-local")) as address:
+        yield address
+
+
 def skip_reasons(config: pytest.Config) -> dict[str, list[str]]:
     """The tests that were skipped, by the reason they gave."""
     reporter = config.pluginmanager.getplugin("terminalreporter")

@@ -26,7 +26,7 @@ from chalicelib.domain.places import Destination
 from chalicelib.domain.pricebook import RULES_PATH, encode_codes, encode_rules, encode_shards
 from chalicelib.domain.records import SkuRecord
 from chalicelib.domain.rules import ShopRules
-from chalicelib.ports import Mail, OrderStore
+from chalicelib.ports import Mail, NewId, OrderStore
 from chalicelib.service.checkout import Placed
 from chalicelib.service.checkout_request import CheckoutRequest
 from storefront.sandbox import Answer, Sandbox
@@ -233,9 +233,14 @@ class SmallShop:
         return 200
 
 
-def open_shop(folder: Path, store: OrderStore | None = None, *records: SkuRecord) -> SmallShop:
-    """A shop with CATALOGUE, or other records, on a store in memory, or another store."""
-    clock, shelf, letterbox, new_id = Turnable(), Shelf(), Letterbox(), Counting()
+def open_shop(
+    folder: Path, store: OrderStore | None = None, *records: SkuRecord, new_id: NewId | None = None
+) -> SmallShop:
+    """A shop with CATALOGUE, or other records, on a store in memory, or another store.
+
+    Ids count from 1 unless `new_id` draws others: several shops on one store need that.
+    """
+    clock, shelf, letterbox, new_id = Turnable(), Shelf(), Letterbox(), new_id or Counting()
     opened: list[SmallShop] = []
 
     def deliver(url: str, headers: Mapping[str, str], body: bytes) -> int:

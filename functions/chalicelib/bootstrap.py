@@ -5,10 +5,11 @@ import secrets
 import time
 from collections.abc import Callable, Sequence
 from functools import cache, cached_property
+from pathlib import Path
 
 from chalicelib.config import Settings, read_settings
 from chalicelib.domain.change import Message
-from chalicelib.ports import Clock, Mailer, NewId, OrderStore, PaymentGateway, Releases, Templates
+from chalicelib.ports import Below, Clock, KeptStore, Mailer, NewId, OrderStore, PaymentGateway, Releases, Templates
 from chalicelib.service.checkout import Checkout
 from chalicelib.service.gift_cards import GiftCards
 from chalicelib.service.mails import Mails
@@ -34,6 +35,18 @@ def random_id(bits: int = 128) -> str:
     return secrets.token_hex(bits // 8)
 
 
+def open_store(var: Path, table: str | None, endpoint: str | None) -> KeptStore:
+    """The store of a shop: the DynamoDB table, at AWS or at `endpoint`; without one a file in `var`."""
+    if table is None:
+        from chalicelib.adapters.sqlite_store import SqliteStore
+
+        return SqliteStore(var / "store.sqlite")
+    from chalicelib.adapters.dynamo_client import make_client
+    from chalicelib.adapters.dynamo_store import DynamoStore
+
+    return DynamoStore(table, make_client(endpoint))
+
+
 class Services:
     """The use cases on their adapters. Tests give another clock, store or gateway."""
 
@@ -43,6 +56,7 @@ class Services:
         *,
         clock: Clock = system_clock,
         new_id: NewId = random_id,
+        below: Below = secrets.randbelow,
         store: OrderStore | None = None,
         gateway: PaymentGateway | None = None,
         mailer: Mailer | None = None,
@@ -55,6 +69,7 @@ class Services:
         self.patience = patience  # seconds between looks at a request that another one is working on
         self.clock = clock
         self.new_id = new_id
+        self.below = below
         self._given_store = store
         self._given_gateway = gateway
         self._given_mailer = mailer
@@ -64,9 +79,7 @@ class Services:
     def store(self) -> OrderStore:
         if self._given_store is not None:
             return self._given_store
-        from chalicelib.adapters.sqlite_store import SqliteStore
-
-        return SqliteStore(self.settings.var / "store.sqlite")
+        return open_store(self.settings.var, self.settings.table, self.settings.dynamodb_endpoint)
 
     @cached_property
     def gateway(self) -> PaymentGateway:
@@ -171,7 +184,7 @@ class Services:
             "expire_session": refunds.close_session,
             "gift_cards": self._issue_gift_cards,
         }
-        return Outbox(self.store, handlers, self.clock)
+        return Outbox(self.store, handlers, self.clock, self.below)
 
     def _issue_gift_cards(self, message: Message) -> None:
         self.gift_cards.issue_bought(message)

@@ -24,6 +24,7 @@ _LIVE_KEY = re.compile(r"(sk|rk)_live_")
 _SECRET = re.compile(r"whsec_[!-~]+")
 _ADDRESS = r"[^\s@<>,;]+@[^\s@<>,;]+"
 _MAIL_FROM = re.compile(rf"""{_ADDRESS}|("[^"\x00-\x1f\x7f]*"|[^<>@,;"\x00-\x1f\x7f]*) ?<{_ADDRESS}>""")
+_TABLE = re.compile(r"[A-Za-z0-9_.-]{3,255}")
 _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
@@ -47,6 +48,14 @@ class Setting:
 SETTINGS: Final = (
     Setting("STOREFRONT_STAGE", "Which shop this is: local, or the name of a deployed stage such as prod.", LOCAL),
     Setting("STOREFRONT_VAR", "The folder of the store, the releases and the mails of a local shop.", "var"),
+    Setting(
+        "STOREFRONT_TABLE",
+        "The DynamoDB table that keeps orders and stock. Without it they are in store.sqlite in STOREFRONT_VAR.",
+    ),
+    Setting(
+        "DYNAMODB_ENDPOINT",
+        "Address of a DynamoDB engine on this machine, for a local shop only. Without it the table is at AWS.",
+    ),
     Setting("SITE_URL", "Where the shop is reached, for mails and return addresses.", "http://127.0.0.1:8000"),
     Setting(
         "STRIPE_SECRET_KEY",
@@ -81,10 +90,16 @@ SETTINGS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The settings, checked. `stripe_api_base` None is Stripe itself; `mail_from` None is `email` of shop.yaml."""
+    """The settings, checked.
+
+    `table` None is an SQLite file; `dynamodb_endpoint` and `stripe_api_base` None are AWS and Stripe themselves;
+    `mail_from` None is `email` of shop.yaml.
+    """
 
     stage: str
     var: Path
+    table: str | None
+    dynamodb_endpoint: str | None
     site_url: str
     stripe_secret_key: str = field(repr=False)
     stripe_webhook_secrets: tuple[str, ...] = field(repr=False)
@@ -114,10 +129,11 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     read = _Reading(environ)
     stage, site_url = read.stage(), read.site_url()
     key, base = read.stripe_key(stage), read.value("STRIPE_API_BASE")
-    read.check_store()
     settings = Settings(
         stage=stage,
         var=Path(read.value("STOREFRONT_VAR")),
+        table=read.table(),
+        dynamodb_endpoint=read.dynamodb_endpoint(stage),
         site_url=site_url,
         stripe_secret_key=key,
         stripe_webhook_secrets=read.webhook_secrets(key),
@@ -130,6 +146,15 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     if read.problems:
         raise Misconfigured("\n".join(read.problems), details={"problems": read.problems})
     return settings
+
+
+def read_store(environ: Mapping[str, str]) -> tuple[str | None, str | None]:
+    """The table and the endpoint alone, for commands that only look at the store. Raises Misconfigured."""
+    read = _Reading(environ)
+    table, endpoint = read.table(), read.dynamodb_endpoint(LOCAL)
+    if read.problems:
+        raise Misconfigured("\n".join(read.problems), details={"problems": read.problems})
+    return table, endpoint
 
 
 class _Reading:
@@ -224,12 +249,30 @@ class _Reading:
         self._values["LOG_LEVEL"] = self.value("LOG_LEVEL").upper()
         return self._checked("LOG_LEVEL", _LEVELS.__contains__, f"write one of {', '.join(_LEVELS)}")
 
-    def check_store(self) -> None:
-        if self._environ.get("AWS_LAMBDA_FUNCTION_NAME"):
+    def table(self) -> str | None:
+        name = self._checked(
+            "STOREFRONT_TABLE",
+            lambda text: not text or _TABLE.fullmatch(text),
+            "write the name of a table: 3 to 255 letters, digits, dots, hyphens and underscores",
+        )
+        if not name and self._environ.get("AWS_LAMBDA_FUNCTION_NAME"):
             self.problems.append(
-                "AWS_LAMBDA_FUNCTION_NAME: this runs on AWS Lambda, whose files neither last nor are shared, and the "
-                "store is an SQLite file; run the functions where the disk stays"
+                "STOREFRONT_TABLE: this runs on AWS Lambda, whose files neither last nor are shared, and the store is "
+                "an SQLite file; name a DynamoDB table, or run the functions where the disk stays"
             )
+        return name or None
+
+    def dynamodb_endpoint(self, stage: str) -> str | None:
+        address = self._checked(
+            "DYNAMODB_ENDPOINT",
+            lambda text: not text or _is_http(text),
+            "write the address of the engine, such as http://127.0.0.1:4566",
+        )
+        if address and stage != LOCAL:
+            self.problems.append(
+                f"DYNAMODB_ENDPOINT: only for STOREFRONT_STAGE={LOCAL}; unset it, the stage is {stage}"
+            )
+        return address or None
 
 
 def _is_http(url: str, schemes: tuple[str, ...] = ("http", "https")) -> bool:

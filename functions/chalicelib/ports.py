@@ -1,10 +1,11 @@
 """What the use cases need from the world, as Protocols named by the need. Adapters implement them, tests too."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol
 
+from chalicelib.domain.archive import Record
 from chalicelib.domain.change import Change, InboxRecord, Message, ReleaseRecord, StockLevel, StoredOrder
 from chalicelib.domain.events import Buyer
 from chalicelib.domain.giftcards import GiftCard
@@ -53,7 +54,7 @@ class OrderStore(Protocol):
         """Take all of it or nothing.
 
         Raises VersionConflict, ReferenceTaken, CartMoved, AlreadyProcessed, OutOfStock (with `details["skus"]`),
-        LimitReached, Contended.
+        LimitReached, Contended, and ChangeTooLarge where the store has such a limit.
         """
 
     def tally(self, name: str, expires_at: int, now: int) -> int:
@@ -61,6 +62,9 @@ class OrderStore(Protocol):
 
     def lease_sweeps(self, now: int, limit: int, lease_seconds: int) -> tuple[str, ...]:
         """Orders whose `sweep_at` has passed, the longest waiting first, each put off by `lease_seconds`."""
+
+    def sweeps_due(self, now: int, limit: int) -> tuple[str, ...]:
+        """The same orders, only looked at: nobody is kept from them."""
 
     def lease_messages(self, now: int, limit: int, lease_seconds: int) -> tuple[Message, ...]:
         """Outbox messages that are due, each kept from others for `lease_seconds`, with `attempts` counted up."""
@@ -73,6 +77,9 @@ class OrderStore(Protocol):
 
     def bury_message(self, message_id: str, error: str) -> None:
         """It failed too often; keep it visible as dead."""
+
+    def revive_message(self, message_id: str, now: int) -> bool:
+        """Make a dead message due again, with all of its tries before it; whether it was dead."""
 
     def messages(self, state: str) -> tuple[Message, ...]:
         """Outbox messages that are `pending`, `done` or `dead`, the oldest first."""
@@ -88,6 +95,35 @@ class OrderStore(Protocol):
 
     def switch_release(self, release_id: str, now: int) -> None:
         """Make a listed release current, and the one that was current replaced."""
+
+
+class Below(Protocol):
+    """An unforeseeable whole number: 0 or more, and less than `limit`."""
+
+    def __call__(self, limit: int, /) -> int: ...
+
+
+class StoreArchive(Protocol):
+    """A store as a whole, for moving and checking it: never for a request. Raises StoreUnavailable, as OrderStore."""
+
+    def records(self) -> Iterator[Record]:
+        """Everything that it holds; messages and releases in the order in which they came."""
+
+    def is_empty(self) -> bool:
+        """Whether there is nothing in it yet; what a broken import has left does not count."""
+
+    def unfinished(self) -> str | None:
+        """The name of what a broken import was bringing in."""
+
+    def restore(self, records: Iterable[Record], name: str) -> None:
+        """Write all records, in place of those with the same ids; again where an earlier try broke off."""
+
+
+class KeptStore(OrderStore, StoreArchive, Protocol):
+    """What bootstrap opens: a store for requests, and as a whole for its keeper."""
+
+    def close(self) -> None:
+        """Give up files and connections; the next call opens them again."""
 
 
 class Releases(Protocol):

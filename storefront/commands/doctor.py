@@ -4,24 +4,20 @@ import json
 import os
 import shutil
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
 import click
 
 from storefront.options import content_option, json_option, output_option, var_option
 from storefront.places import Places, find_places
 
+if TYPE_CHECKING:
+    from storefront.health import Finding
+
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-
-
-class Finding(NamedTuple):
-    """One thing looked at: `state` is good, missing (which may be fine) or wrong (exit code 1)."""
-
-    subject: str
-    state: str
-    detail: str
 
 
 @click.command(epilog="\b\nExample:\n  storefront doctor")
@@ -30,7 +26,7 @@ class Finding(NamedTuple):
 @var_option
 @json_option
 def doctor(content: Path | None, output: Path | None, var: Path | None, as_json: bool) -> None:
-    """Say what is set, what is there and what is missing. Secrets are never shown."""
+    """Say what is set, what is there, what is missing, and how the store is. Secrets are never shown."""
     from chalicelib.config import SETTINGS
 
     places = find_places(content, output, var)
@@ -48,7 +44,7 @@ def doctor(content: Path | None, output: Path | None, var: Path | None, as_json:
         raise click.exceptions.Exit(1)
 
 
-def _print(settings: list[tuple[str, str, str]], findings: list[Finding]) -> None:
+def _print(settings: list[tuple[str, str, str]], findings: "list[Finding]") -> None:
     from storefront.tables import print_table
 
     click.echo("Settings (environment variables)")
@@ -57,7 +53,9 @@ def _print(settings: list[tuple[str, str, str]], findings: list[Finding]) -> Non
     print_table(("", "State", ""), findings)
 
 
-def _look(places: Places) -> Iterator[Finding]:
+def _look(places: Places) -> "Iterator[Finding]":
+    from storefront.health import Finding, look_at_store
+
     version = ".".join(map(str, sys.version_info[:3]))
     yield Finding("Python", "good" if sys.version_info >= (3, 11) else "wrong", f"{version} (3.11 or newer is needed)")
     browser = os.environ.get("CHROMIUM") or next((path for name in _BROWSERS if (path := shutil.which(name))), None)
@@ -69,12 +67,13 @@ def _look(places: Places) -> Iterator[Finding]:
     )
     yield _look_at_settings(places)
     yield _look_at_release(places)
-    yield from _look_at_store(places)
+    yield from look_at_store(places, int(time.time()))
 
 
-def _look_at_settings(places: Places) -> Finding:
+def _look_at_settings(places: Places) -> "Finding":
     from chalicelib.config import LOCAL, read_settings
     from chalicelib.domain.errors import Misconfigured
+    from storefront.health import Finding
 
     environ = dict(os.environ)
     if environ.get("STOREFRONT_STAGE", LOCAL) == LOCAL:
@@ -88,8 +87,9 @@ def _look_at_settings(places: Places) -> Finding:
     return Finding("Settings", "good", f"stage {settings.stage}, payments by {pays}")
 
 
-def _look_at_release(places: Places) -> Finding:
+def _look_at_release(places: Places) -> "Finding":
     from storefront.devserver.site import read_manifest
+    from storefront.health import Finding
 
     try:
         manifest = read_manifest(places.manifest)
@@ -101,23 +101,3 @@ def _look_at_release(places: Places) -> Finding:
     if lost:
         return Finding("Built release", "wrong", f"{len(lost)} files of it are not in {places.output}; build again")
     return Finding("Built release", "good", f"{manifest.id[:12]}, {len(manifest.files)} public files")
-
-
-def _look_at_store(places: Places) -> Iterator[Finding]:
-    from chalicelib.domain.change import ReleaseState
-    from chalicelib.domain.errors import Unavailable
-    from storefront.ledger import read_releases, store_path
-
-    path = store_path(places.var)
-    if not path.exists():
-        yield Finding("Store", "missing", f"{path} is made by `storefront serve`")
-        return
-    try:
-        records = read_releases(places.var)
-    except Unavailable as wrong:
-        yield Finding("Store", "wrong", wrong.message)
-        return
-    yield Finding("Store", "good", str(path))
-    current = next((record.id for record in records if record.state is ReleaseState.CURRENT), None)
-    detail = f"{current[:12]}" if current else "none: `storefront serve` makes one current"
-    yield Finding("Current release", "good" if current else "missing", detail)

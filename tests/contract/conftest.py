@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from order_stores import STORES
+from stores import STORES
 
 from chalicelib.ports import OrderStore
 
@@ -12,5 +12,5 @@ from chalicelib.ports import OrderStore
 @pytest.fixture(params=STORES)
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[OrderStore]:
     """An empty store of each kind."""
-    with STORES[request.param](tmp_path) as opened:
+    with STORES[request.param].opened(request, tmp_path) as opened:
         yield opened

@@ -73,6 +73,15 @@ def test_an_order_that_is_being_swept_is_put_off_for_others_and_comes_again(stor
     assert store.lease_sweeps(NOW + 60, 10, 60) == ("order-1",)
 
 
+def test_what_is_due_for_the_sweep_can_be_looked_at(store: OrderStore) -> None:
+    for number in range(3):
+        store.commit(place(f"order-{number}", sweep_at=NOW - number), NOW)
+    assert store.sweeps_due(NOW, 2) == ("order-2", "order-1")
+    assert store.sweeps_due(NOW - 1, 9) == ("order-2", "order-1")
+    assert store.lease_sweeps(NOW, 9, 60) == ("order-2", "order-1", "order-0")
+    assert store.sweeps_due(NOW, 9) == ()
+
+
 def test_every_commit_says_anew_when_the_order_is_swept(store: OrderStore) -> None:
     store.commit(place("order-1", sweep_at=NOW), NOW)
     store.commit(Change("order-1", 1, sweep_at=NOW + 60), NOW)

@@ -97,6 +97,19 @@ def test_a_dead_message_that_was_delivered_after_all_is_done(store: OrderStore) 
     assert store.messages("dead") == ()
 
 
+def test_a_dead_message_that_is_revived_is_due_at_once_with_all_its_tries(store: OrderStore) -> None:
+    put(store, message("m1"), message("m2"))
+    store.lease_messages(NOW, 10, 60)
+    store.bury_message("m1", "550 no such mailbox")
+    assert store.revive_message("m1", NOW + 7)
+    assert not store.revive_message("m1", NOW + 7), "it is not dead any more"
+    assert not store.revive_message("m2", NOW + 7), "it never was"
+    assert not store.revive_message("m3", NOW + 7), "it is not there"
+    assert store.messages("dead") == ()
+    assert store.lease_messages(NOW + 6, 10, 60) == ()
+    assert store.lease_messages(NOW + 7, 10, 60) == (Message("m1", "mail", {}, NOW + 7, 1, "550 no such mailbox"),)
+
+
 def test_a_message_id_that_is_there_is_not_put_again_in_whatever_state(store: OrderStore) -> None:
     put(store, message("m1", mail="first"), message("m2"))
     store.settle_message("m1", NOW)

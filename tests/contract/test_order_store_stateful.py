@@ -11,7 +11,7 @@ from example_changes import NOW, message, placed
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
-from order_stores import STORES
+from stores import STORES
 
 from chalicelib.adapters.memory_store import MemoryStore
 from chalicelib.domain.change import (
@@ -61,11 +61,12 @@ class TwoStores(RuleBasedStateMachine):
     """The same calls on a store of kind `kind` and on one in memory."""
 
     kind: str
+    engine: str | None
 
     @initialize()
     def open(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="stateful-"))
-        self.opened = STORES[self.kind](self.folder)
+        self.opened = STORES[self.kind].open(self.folder, self.engine)
         self.store: OrderStore = self.opened.__enter__()
         self.model: OrderStore = MemoryStore()
         self.now = NOW
@@ -147,12 +148,13 @@ class TwoStores(RuleBasedStateMachine):
     def lease(self, limit: int, lease: int) -> None:
         self.both(lambda store: store.lease_messages(self.now, limit, lease))
 
-    @rule(name=st.sampled_from(MESSAGES), end=st.sampled_from(["settle", "retry", "bury"]), wait=seconds)
+    @rule(name=st.sampled_from(MESSAGES), end=st.sampled_from(["settle", "retry", "bury", "revive"]), wait=seconds)
     def end_message(self, name: str, end: str, wait: int) -> None:
-        calls: dict[str, Callable[[OrderStore], None]] = {
+        calls: dict[str, Callable[[OrderStore], object]] = {
             "settle": lambda store: store.settle_message(name, self.now),
             "retry": lambda store: store.retry_message(name, self.now + wait, "later"),
             "bury": lambda store: store.bury_message(name, "never"),
+            "revive": lambda store: store.revive_message(name, self.now),
         }
         self.both(calls[end])
 
@@ -186,11 +188,18 @@ class TwoStores(RuleBasedStateMachine):
         self.both(lambda store: store.gift_cards())
         self.both(lambda store: [store.messages(state) for state in ("pending", "done", "dead")])
         self.both(lambda store: store.releases())
+        self.both(lambda store: store.sweeps_due(self.now, 5))
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", [kind for kind in STORES if kind != "memory"])
-def test_any_sequence_of_changes_leaves_both_stores_the_same(kind: str) -> None:
-    machine = type(f"TwoStores_{kind}", (TwoStores,), {"kind": kind})
-    few = settings(max_examples=60, stateful_step_count=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_any_sequence_of_changes_leaves_both_stores_the_same(kind: str, request: pytest.FixtureRequest) -> None:
+    attributes = {"kind": kind, "engine": STORES[kind].address(request)}
+    machine = type(f"TwoStores_{kind}", (TwoStores,), attributes)
+    few = settings(
+        max_examples=STORES[kind].examples,
+        stateful_step_count=STORES[kind].steps,
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow],
+    )
     run_state_machine_as_test(machine, settings=few)

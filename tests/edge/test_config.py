@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chalicelib.config import SANDBOX_KEY, SETTINGS, Settings, read_settings
+from chalicelib.config import SANDBOX_KEY, SETTINGS, Settings, read_settings, read_store
 from chalicelib.domain.errors import Misconfigured
 
 LINK_SECRET = "0123456789abcdef0123456789abcdef"
@@ -36,6 +36,8 @@ def test_a_local_shop_needs_nothing_but_its_link_secret_and_plays_payments() -> 
     assert local == Settings(
         stage="local",
         var=Path("var"),
+        table=None,
+        dynamodb_endpoint=None,
         site_url="http://127.0.0.1:8000",
         stripe_secret_key="sk_test_sandbox",
         stripe_webhook_secrets=("whsec_sandbox",),
@@ -87,6 +89,20 @@ def test_another_stage_has_no_sandbox_even_with_a_test_key() -> None:
 def test_the_file_store_is_refused_on_lambda() -> None:
     (problem,) = problems(LIVE | {"AWS_LAMBDA_FUNCTION_NAME": "pelican-storefront-prod"})
     assert "SQLite" in problem
+    assert problem.startswith("STOREFRONT_TABLE")
+    in_table = LIVE | {"AWS_LAMBDA_FUNCTION_NAME": "pelican-storefront-prod", "STOREFRONT_TABLE": "shop"}
+    assert read_settings(in_table).table == "shop"
+
+
+def test_a_dynamodb_engine_on_this_machine_is_for_a_local_shop_only() -> None:
+    engine = {"STOREFRONT_TABLE": "shop", "DYNAMODB_ENDPOINT": "http://127.0.0.1:4566"}
+    assert read_settings(LOCAL | engine).dynamodb_endpoint == "http://127.0.0.1:4566"
+    assert read_store(engine) == ("shop", "http://127.0.0.1:4566")
+    assert read_store({}) == (None, None)
+    (problem,) = problems(LIVE | engine)
+    assert problem.startswith("DYNAMODB_ENDPOINT: only for STOREFRONT_STAGE=local")
+    with pytest.raises(Misconfigured, match="STOREFRONT_TABLE"):
+        read_store({"STOREFRONT_TABLE": "my shop"})
 
 
 @pytest.mark.parametrize(
@@ -123,7 +139,7 @@ def test_a_wrong_value_is_named_with_what_to_set(name: str, value: str) -> None:
 def test_everything_that_is_wrong_is_said_at_once() -> None:
     environ = {setting.name: "?" for setting in SETTINGS} | {"AWS_LAMBDA_FUNCTION_NAME": "x"}
     named = {problem.partition(":")[0] for problem in problems(environ)}
-    assert named == {setting.name for setting in SETTINGS} - {"STOREFRONT_VAR"} | {"AWS_LAMBDA_FUNCTION_NAME"}
+    assert named == {setting.name for setting in SETTINGS} - {"STOREFRONT_VAR"}
 
 
 def test_an_empty_variable_counts_as_missing() -> None:

@@ -11,7 +11,7 @@ from threading import Lock
 
 from chalicelib.adapters.change_totals import check_balances
 from chalicelib.adapters.memory_commit import live_record, write_change
-from chalicelib.adapters.memory_tables import Queued, Tables
+from chalicelib.adapters.memory_tables import Queued, Tables, due_orders
 from chalicelib.domain.change import Change, InboxRecord, Message, ReleaseRecord, ReleaseState, StockLevel, StoredOrder
 from chalicelib.domain.events import decode_event
 from chalicelib.domain.giftcards import GiftCard
@@ -82,12 +82,14 @@ class MemoryStore:
     def lease_sweeps(self, now: int, limit: int, lease_seconds: int) -> tuple[str, ...]:
         """Orders whose `sweep_at` has passed, the longest waiting first, each put off by `lease_seconds`."""
         with self._writing() as draft:
-            orders = draft.orders.items()
-            due = [(order.sweep_at, order_id) for order_id, order in orders if order.sweep_at is not None]
-            found = [order_id for sweep_at, order_id in sorted(due) if sweep_at <= now][:limit]
+            found = due_orders(draft, now, limit)
             for order_id in found:
                 draft.orders[order_id] = replace(draft.orders[order_id], sweep_at=now + lease_seconds)
-            return tuple(found)
+            return found
+
+    def sweeps_due(self, now: int, limit: int) -> tuple[str, ...]:
+        """Orders whose `sweep_at` has passed, the longest waiting first; nobody is kept from them."""
+        return due_orders(self._tables, now, limit)
 
     def lease_messages(self, now: int, limit: int, lease_seconds: int) -> tuple[Message, ...]:
         """Outbox messages that are due, each kept from others for `lease_seconds`."""
@@ -120,6 +122,15 @@ class MemoryStore:
             queued = draft.outbox.get(message_id)
             if queued and queued.state == "pending":
                 draft.outbox[message_id] = replace(queued, message=replace(queued.message, error=error), state="dead")
+
+    def revive_message(self, message_id: str, now: int) -> bool:
+        """Make a dead message due again, as if it had never been tried; whether it was dead."""
+        with self._writing() as draft:
+            queued = draft.outbox.get(message_id)
+            if queued is None or queued.state != "dead":
+                return False
+            draft.outbox[message_id] = Queued(replace(queued.message, due_at=now, attempts=0), ready_at=now)
+            return True
 
     def messages(self, state: str) -> tuple[Message, ...]:
         """Outbox messages that are `pending`, `done` or `dead`, the oldest first."""

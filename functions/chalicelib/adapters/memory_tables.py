@@ -50,3 +50,9 @@ class Tables:
     def copied(self) -> "Tables":
         """The same rows in dicts of their own."""
         return Tables(**{table.name: copy(getattr(self, table.name)) for table in fields(self)})
+
+
+def due_orders(tables: Tables, now: int, limit: int) -> tuple[str, ...]:
+    """Orders whose `sweep_at` has passed, the longest waiting first."""
+    due = [(order.sweep_at, order_id) for order_id, order in tables.orders.items() if order.sweep_at is not None]
+    return tuple(order_id for sweep_at, order_id in sorted(due) if sweep_at <= now)[:limit]

@@ -75,6 +75,15 @@ def bury(connection: sqlite3.Connection, message_id: str, error: str) -> None:
     )
 
 
+def revive(connection: sqlite3.Connection, message_id: str, now: int) -> bool:
+    """Make a dead message due, with all of its tries before it again."""
+    revived = connection.execute(
+        "UPDATE outbox SET state = 'pending', attempts = 0, due_at = ?, ready_at = ? WHERE id = ? AND state = 'dead'",
+        (now, now, message_id),
+    )
+    return revived.rowcount == 1
+
+
 def in_state(connection: sqlite3.Connection, state: str) -> tuple[Message, ...]:
     """Messages that are `pending`, `done` or `dead`, in the order in which they were committed."""
     sql = "SELECT id, kind, payload, due_at, attempts, error FROM outbox WHERE state = ? ORDER BY position"

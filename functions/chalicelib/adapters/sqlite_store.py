@@ -9,16 +9,18 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
-from chalicelib.adapters import sqlite_outbox, sqlite_releases
+from chalicelib.adapters import sqlite_outbox, sqlite_records, sqlite_releases
 from chalicelib.adapters.change_totals import check_balances
 from chalicelib.adapters.sqlite_commit import write_change
 from chalicelib.adapters.sqlite_connections import Connections
 from chalicelib.adapters.sqlite_gift_cards import find_gift_card, list_gift_cards
+from chalicelib.domain.archive import Record
 from chalicelib.domain.change import Answer, Change, InboxRecord, Message, ReleaseRecord, StockLevel, StoredOrder
 from chalicelib.domain.codec import from_plain
 from chalicelib.domain.events import decode_event
 from chalicelib.domain.giftcards import GiftCard
 
+_DUE = "SELECT id FROM orders WHERE sweep_at <= ? ORDER BY sweep_at, id LIMIT ?"
 _OPENED_AT_ONCE = 1000  # SKUs a transaction, so that a buyer does not wait for a whole catalogue
 
 
@@ -128,15 +130,18 @@ class SqliteStore:
 
     def lease_sweeps(self, now: int, limit: int, lease_seconds: int) -> tuple[str, ...]:
         """Orders whose `sweep_at` has passed, the longest waiting first, each put off by `lease_seconds`."""
-        due = "SELECT id FROM orders WHERE sweep_at <= ? ORDER BY sweep_at, id LIMIT ?"
-        with self._connections.reading() as connection:
-            if not connection.execute(due, (now, 1)).fetchall():
-                return ()
+        if not self.sweeps_due(now, 1):
+            return ()
         with self._connections.writing() as connection:
-            found = [order_id for (order_id,) in connection.execute(due, (now, limit)).fetchall()]
+            found = [order_id for (order_id,) in connection.execute(_DUE, (now, limit)).fetchall()]
             put_off = [(now + lease_seconds, order_id) for order_id in found]
             connection.executemany("UPDATE orders SET sweep_at = ? WHERE id = ?", put_off)
         return tuple(found)
+
+    def sweeps_due(self, now: int, limit: int) -> tuple[str, ...]:
+        """Orders whose `sweep_at` has passed, the longest waiting first; nobody is kept from them."""
+        with self._connections.reading() as connection:
+            return tuple(order_id for (order_id,) in connection.execute(_DUE, (now, limit)).fetchall())
 
     def lease_messages(self, now: int, limit: int, lease_seconds: int) -> tuple[Message, ...]:
         """Outbox messages that are due, each kept from others for `lease_seconds`."""
@@ -160,6 +165,11 @@ class SqliteStore:
         """It failed too often; keep it visible as dead."""
         with self._connections.writing() as connection:
             sqlite_outbox.bury(connection, message_id, error)
+
+    def revive_message(self, message_id: str, now: int) -> bool:
+        """Make a dead message due again, as if it had never been tried; whether it was dead."""
+        with self._connections.writing() as connection:
+            return sqlite_outbox.revive(connection, message_id, now)
 
     def messages(self, state: str) -> tuple[Message, ...]:
         """Outbox messages that are `pending`, `done` or `dead`, the oldest first."""
@@ -189,6 +199,26 @@ class SqliteStore:
         """Make a listed release current, and the one that was current replaced. Raises ValueError where unlisted."""
         with self._connections.writing() as connection:
             sqlite_releases.switch(connection, release_id, now)
+
+    def records(self) -> Iterator[Record]:
+        """Everything that is in the file at one moment."""
+        with self._connections.reading() as connection:
+            yield from sqlite_records.every(connection)
+
+    def is_empty(self) -> bool:
+        """Whether there is nothing in it yet."""
+        with self._connections.reading() as connection:
+            return sqlite_records.is_empty(connection)
+
+    def unfinished(self) -> None:
+        """Nothing: what is written as one transaction is there whole or not at all."""
+        return
+
+    def restore(self, records: Iterable[Record], name: str) -> None:
+        """Write all records in one transaction. Raises CommitRefused where they contradict what stays."""
+        del name
+        with self._connections.writing() as connection:
+            sqlite_records.restore(connection, records)
 
     def _one(self, sql: str, key: str) -> str | None:
         with self._connections.reading() as connection:

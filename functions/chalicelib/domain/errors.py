@@ -17,7 +17,8 @@ StorefrontError
 │   ├── VersionConflict          the order has moved on
 │   ├── AlreadyProcessed         the inbox id is there already
 │   ├── ReferenceTaken           the order reference is in use
-│   └── CartMoved                the cart points at another order than expected
+│   ├── CartMoved                the cart points at another order than expected
+│   └── ChangeTooLarge           it is more than one commit of this store holds
 ├── IllegalTransition            a command that the order's state does not allow
 ├── GatewayError                 the payment provider
 │   ├── GatewayUnavailable       no usable answer; trying again is safe
@@ -161,6 +162,10 @@ class ReferenceTaken(CommitRefused):
 
 class CartMoved(CommitRefused):
     """The cart points at another order than expected."""
+
+
+class ChangeTooLarge(CommitRefused):
+    """It is more than one commit of this store holds; trying again changes nothing."""
 
 
 class IllegalTransition(StorefrontError):

@@ -9,6 +9,9 @@ from chalicelib.domain.events import Demand
 from chalicelib.domain.records import SkuRecord
 from chalicelib.domain.wordings import to_translate
 
+MAX_DEMAND = 70
+"""Counted SKUs an order, bundles exploded: what one transaction of DynamoDB has room for beside all the rest."""
+
 
 class Availability(StrEnum):
     """What a shopper is told."""

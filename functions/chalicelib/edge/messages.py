@@ -30,6 +30,7 @@ _PROBLEMS: Mapping[str, str] = {
         "Gift card …{ending} is in {currency}; change the currency of your basket to use it."
     ),
     "cart_full": to_translate("Your basket is full."),
+    "too_many_parts": to_translate("These sets have too many different parts for one order: please order twice."),
     "not_found": to_translate("There is nothing at this address."),
     "invalid_body": to_translate("That could not be read. Please go back and try again."),
     "body_too_large": to_translate("That is more than the shop can take in at once."),

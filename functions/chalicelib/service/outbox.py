@@ -1,11 +1,15 @@
-"""What was committed to be done later: leased, tried again with growing pauses, after enough tries dead and visible."""
+"""What was committed to be done later: leased, tried again with growing pauses, after enough tries dead and visible.
+
+The pause before the next try is any time up to a ceiling that grows fourfold with every failure ("full jitter", AWS
+Architecture Blog, "Exponential Backoff And Jitter", 2015): what failed together is not tried together again.
+"""
 
 import logging
 from collections.abc import Callable, Mapping
 
 from chalicelib.domain.change import Message
 from chalicelib.domain.errors import StorefrontError
-from chalicelib.ports import Clock, OrderStore
+from chalicelib.ports import Below, Clock, OrderStore
 
 Handler = Callable[[Message], None]
 
@@ -13,17 +17,22 @@ logger = logging.getLogger("storefront")
 
 LEASE_SECONDS = 120
 _BATCH = 20
-_PAUSES = (5, 30, 120, 600, 3600, 4 * 3600, 12 * 3600, 24 * 3600)
-"""Seconds before the next try; after the last one a message is dead."""
+TRIES = 11
+"""After so many a message is dead: some two days after the first one on the average, four at the most."""
+
+_FIRST_CEILING = 10
+_LAST_CEILING = 24 * 3600
+_ERROR_LENGTH = 1000  # of a message that anything may have raised
 
 
 class Outbox:
     """Runs the handlers of outbox messages, by their kind."""
 
-    def __init__(self, store: OrderStore, handlers: Mapping[str, Handler], clock: Clock) -> None:
+    def __init__(self, store: OrderStore, handlers: Mapping[str, Handler], clock: Clock, below: Below) -> None:
         self._store = store
         self._handlers = handlers
         self._clock = clock
+        self._below = below
 
     def run(self) -> int:
         """Handle everything that is due; how many were done."""
@@ -52,7 +61,13 @@ class Outbox:
         return True
 
     def _put_off(self, message: Message, error: str) -> None:
-        if message.attempts > len(_PAUSES):
-            self._store.bury_message(message.id, error)
+        if message.attempts >= TRIES:
+            self._store.bury_message(message.id, error[:_ERROR_LENGTH])
         else:
-            self._store.retry_message(message.id, self._clock() + _PAUSES[message.attempts - 1], error)
+            pause = 1 + self._below(ceiling(message.attempts))
+            self._store.retry_message(message.id, self._clock() + pause, error[:_ERROR_LENGTH])
+
+
+def ceiling(attempts: int) -> int:
+    """The longest pause, in seconds, after so many tries."""
+    return min(_LAST_CEILING, _FIRST_CEILING * int(4 ** (attempts - 1)))

@@ -18,12 +18,12 @@ from chalicelib.domain.errors import (
     ReferenceTaken,
     StorefrontError,
 )
-from chalicelib.domain.events import Buyer, Event, OrderPlaced
+from chalicelib.domain.events import Buyer, Demand, Event, OrderPlaced
 from chalicelib.domain.order import Order, decide, fold
 from chalicelib.domain.quote import Quote
 from chalicelib.domain.records import SkuRecord
 from chalicelib.domain.reference import make_reference
-from chalicelib.domain.stock import demand
+from chalicelib.domain.stock import MAX_DEMAND, demand
 from chalicelib.domain.wordings import to_translate
 from chalicelib.ports import Clock, NewId, OrderStore
 from chalicelib.service.checkout_request import CheckoutRequest
@@ -98,6 +98,9 @@ class Placing:
         priced, release = self._quotes.price(request.inquiry, held)
         priced = self._shelves.hold_against(priced, release, held)
         problems = obstacles(request, priced, release)
+        if len(_demand(priced, release)) > MAX_DEMAND:
+            message = f"these bundles have more than {MAX_DEMAND} different parts: order them in two goes"
+            problems.append(Problem("too_many_parts", message, "lines"))
         changed = [problem for problem in problems if problem.code == "price_changed"]
         if len(changed) < len(problems):
             raise CartRejected(problems)
@@ -115,7 +118,6 @@ class Placing:
         return priced, release
 
     def _placed(self, request: CheckoutRequest, priced: Quote, release: OpenRelease, now: int) -> OrderPlaced:
-        quantities = {line.sku: line.quantity for line in priced.lines}
         return OrderPlaced(
             at=now,
             reference=make_reference(self._new_id(64)),
@@ -125,7 +127,7 @@ class Placing:
             currency=priced.currency,
             language=request.language,
             lines=priced.lines,
-            demand=demand(quantities, with_parts(quantities, release)),
+            demand=_demand(priced, release),
             subtotal=priced.subtotal,
             discount=priced.discount,
             tax=priced.tax,
@@ -196,6 +198,11 @@ def with_parts(skus: Iterable[str], release: OpenRelease) -> Mapping[str, SkuRec
     records = release.records(skus)
     parts = {part.sku for record in records.values() for part in record.components}
     return records | release.records(parts - records.keys())
+
+
+def _demand(priced: Quote, release: OpenRelease) -> tuple[Demand, ...]:
+    quantities = {line.sku: line.quantity for line in priced.lines}
+    return demand(quantities, with_parts(quantities, release))
 
 
 def _buyer(request: CheckoutRequest) -> Buyer:

@@ -1,0 +1,39 @@
+"""Making the table of a shop: for an engine on this machine, and for whoever does not deploy by a template."""
+
+import time
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from chalicelib.adapters.dynamo_client import code_of, named
+from chalicelib.adapters.dynamo_layout import FORGET, table_definition
+from chalicelib.domain.errors import StoreUnavailable
+
+_LOOKS = 120
+_BETWEEN_LOOKS = 0.5
+
+
+def create_table(client: Any, name: str) -> bool:
+    """Make the table and wait until it can be used; False where it is there already. Raises StoreUnavailable."""
+    try:
+        with named(name):
+            client.create_table(**table_definition(name))
+    except StoreUnavailable as refused:
+        cause = refused.__cause__
+        if isinstance(cause, ClientError) and code_of(cause) == "ResourceInUseException":
+            return False
+        raise
+    with named(name):
+        _wait(client, name)
+        client.update_time_to_live(TableName=name, TimeToLiveSpecification={"Enabled": True, "AttributeName": FORGET})
+    return True
+
+
+def _wait(client: Any, name: str) -> None:
+    for _ in range(_LOOKS):
+        table = client.describe_table(TableName=name)["Table"]
+        states = [table["TableStatus"], *(index["IndexStatus"] for index in table.get("GlobalSecondaryIndexes", ()))]
+        if set(states) == {"ACTIVE"}:
+            return
+        time.sleep(_BETWEEN_LOOKS)
+    raise StoreUnavailable(f"The table {name} is still being made: {', '.join(states)}.")
