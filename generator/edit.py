@@ -29,7 +29,7 @@ from generator.pages.every import Unit
 from generator.pages.site import Site
 from generator.release import MANIFEST, Release, make_file
 from generator.rendering import Rendered, Renderer
-from generator.report import BuildReport
+from generator.report import BuildReport, in_silence
 from generator.settings import force, make_settings
 from generator.voice import Voice
 from generator.watched import ALL
@@ -115,7 +115,7 @@ def _render(
         places.var / "build" / STAGE / "public",
         places.cache,
     )
-    rendered = renderer.render_all(sorted(units, key=repr), 1, lambda _: None)
+    rendered = renderer.render_all(sorted(units, key=repr), 1, in_silence)
     release = Release(digests=before.digests)
     for page in rendered:
         if not page.kept:

@@ -1,6 +1,6 @@
 """Pages described, compared with the last build, and rendered where they differ; in several processes."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b, sha256
 from pathlib import Path
@@ -17,6 +17,7 @@ from generator.pages.every import Unit, describe
 from generator.pages.plain_files import Listed, list_for_map
 from generator.pages.site import Page, Site, View, shop_view
 from generator.problems import ContentError
+from generator.report import Step
 from generator.templates import template_problem
 from generator.voice import Voice
 from generator.watched import ALL, watching
@@ -83,8 +84,8 @@ class Renderer:
             digest = blake2b(f"{base}\0{view!r}\0".encode() + said, digest_size=16)
             self.shared[language] = (view, digest.hexdigest())
 
-    def render_all(self, units: Sequence[Unit], jobs: int, step: Callable[[int], None]) -> list[Rendered]:
-        """The pages of these units, in order. `step` is told of pages as they are done, by the process that asks."""
+    def render_all(self, units: Sequence[Unit], jobs: int, step: Step) -> list[Rendered]:
+        """The pages of these units, in order. `step` is told how many units are done, about."""
         for name in self.env.list_templates():
             if "/" not in name:
                 self.texts.of(name)
@@ -92,11 +93,10 @@ class Renderer:
 
         def work(number: int) -> list[Rendered]:
             found: list[Rendered] = []
-            for unit in share(units, number, parts):
-                pages = self._render_unit(unit)
-                found += pages
-                if number == 0:
-                    step(len(pages) * parts)
+            for done, unit in enumerate(share(units, number, parts), 1):
+                found += self._render_unit(unit)
+                if number == 0:  # the others do about as much in the same time
+                    step(min(done * parts, len(units)), len(units))
             return found
 
         done = [page for part in run_parts(work, parts) for page in part]

@@ -1,8 +1,16 @@
 """What a build tells whoever asked for it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from generator.problems import ContentProblem
+
+Step = Callable[[int, int], None]
+"""Is told how much is done, and of how much."""
+
+
+def in_silence(_done: int, _of: int) -> None:
+    """A step that nobody is told of."""
 
 
 @dataclass(frozen=True, slots=True)

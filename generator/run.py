@@ -1,7 +1,7 @@
 """One run of the generator, stage by stage. `generator.plugin` calls the stages at Pelican's signals."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,7 +29,7 @@ from generator.problems import ContentError, Findings, Spot
 from generator.read.folder import RawShop, read_shop
 from generator.release import Release
 from generator.rendering import Rendered
-from generator.report import Preview
+from generator.report import Preview, Step, in_silence
 from generator.siblings import Siblings
 from generator.untranslated import warn_of_untranslated
 from generator.uses import list_uses
@@ -75,7 +75,7 @@ class Run:
     addresses: Addresses = Addresses(frozenset())
     embedded: set[str] = field(default_factory=set)
     release: Release = field(default_factory=Release)
-    step: Callable[[int], None] = lambda _: None
+    step: Step = in_silence
     digests: Digests = field(init=False)
     release_id: str = ""
     counts: Counts = Counts(0, 0, 0)

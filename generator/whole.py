@@ -16,19 +16,20 @@ from generator.plugin import CheckFinished
 from generator.problems import ContentError
 from generator.release import MANIFEST
 from generator.remember import remember
-from generator.report import BuildReport
+from generator.report import BuildReport, Step
 from generator.run import Run
 from generator.settings import PLUGIN, make_settings
 from generator.strictness import collected
 from generator.templates import template_problem
 
 
-def build_all(places: Places, *, now: int, at: int | None, jobs: int, before: Before | None) -> BuildReport:
+def build_all(places: Places, *, now: int, at: int | None, jobs: int, before: Before | None, step: Step) -> BuildReport:
     """Build the shop. Raises ContentError with every problem; nothing has been moved in then."""
     modules = before.last.modules if before else own_modules(places.root)
     # Looked at before anything is read: what is saved meanwhile is another file next time.
     inputs = before.inputs if before else places.look(modules)
     run = Run(places.root, places.content, places.output, places.var, now, at, jobs, places.drafts)
+    run.step = step
     run.check_output()
     run_pelican(run)
     report = _report(run)

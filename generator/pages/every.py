@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from chalicelib.domain.catalogue import Picture, Product
 from generator.pages.lists import (
-    collection_pages,
+    collection_page,
     collections_page,
+    count_pages,
     home_page,
     journal_pages,
     missing_page,
@@ -21,17 +22,25 @@ from generator.uses import HERO
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A page, or all pages of a list; `slug` is that of its product or collection, where it is about one."""
+    """A page, or all pages of the journal; `slug` is that of its product or collection, where it is about one.
+
+    `number` is that of a page of a collection; otherwise 1.
+    """
 
     language: str
     kind: str
     slug: str = ""
+    number: int = 1
 
 
 def list_units(site: Site) -> list[Unit]:
     """Home, lists, products, journal, previews of drafts, and what is shown where there is nothing."""
     once = [Unit(site.language, kind) for kind in ("home", "collections", "missing", "gone", "journal", "previews")]
-    lists = [Unit(site.language, "collection", slug) for slug in site.catalogue.collections]
+    lists = [
+        Unit(site.language, "collection", slug, number)
+        for slug, collection in site.catalogue.collections.items()
+        for number in range(1, count_pages(collection) + 1)
+    ]
     return [*once, *lists, *(Unit(site.language, "product", slug) for slug in site.catalogue.products)]
 
 
@@ -40,7 +49,7 @@ def describe(unit: Unit, site: Site, articles: Sequence[View], drafts: Iterable[
     if unit.kind == "product":
         return [product_page(site, site.catalogue.products[unit.slug])]
     if unit.kind == "collection":
-        return collection_pages(site, site.catalogue.collections[unit.slug])
+        return [collection_page(site, site.catalogue.collections[unit.slug], unit.number)]
     if unit.kind == "home":
         hero = Picture("", src=HERO) if HERO in site.pictures.by_name else None
         return [home_page(site, hero, teasers(site, articles))]
