@@ -3,7 +3,7 @@
 import platform
 from pathlib import Path
 
-from benchmarks import builds, checkouts, cold_start, quotes
+from benchmarks import builds, checkouts, cold_start, engine, quotes
 
 ROOT = Path(__file__).resolve().parent.parent
 REPORT = ROOT / "docs" / "benchmarks.md"
@@ -17,8 +17,9 @@ other, figures of different runs do not. This run: Python {python}, {cores}.
 def main() -> None:
     """Measure everything, one after the other, and write the report."""
     sections = []
-    for measurement in (cold_start, quotes, checkouts, builds):
-        table = measurement.measure()
+    measures = (cold_start.measure, quotes.measure, checkouts.measure, builds.measure, engine.measure)
+    for measure in (*measures, engine.measure_growth):
+        table = measure()
         print(table.markdown(), flush=True)  # noqa: T201  # what is measured is shown as it comes
         sections.append(table.markdown())
     intro = _INTRO.format(python=platform.python_version(), cores=_cores())
