@@ -66,7 +66,7 @@ def finish(run: Run) -> None:
     assert run.made is not None
     site = run.made.site
     with run.timed("write"):
-        add_written(run.release, run.pelican_output, run.content, run.findings)
+        run.written = add_written(run.release, run.pelican_output, run.content, run.findings)
         changes = change_points(run.made.compiled.catalogue, site.shop)
         moment = site.moment
         coming = tuple(point for point in changes if point > moment)

@@ -70,8 +70,9 @@ def add_private_half(release: Release, site: Site, compiled: Compiled, content: 
     add_downloads(release, site.records.values(), content)
 
 
-def add_written(release: Release, folder: Path, content: Path, findings: Findings) -> None:
+def add_written(release: Release, folder: Path, content: Path, findings: Findings) -> frozenset[str]:
     """What Pelican wrote: articles, pages and the files they link to. Raises ContentError where two clash."""
+    found = set()
     for file in sorted(path for path in folder.rglob("*") if path.is_file()):
         name = file.relative_to(folder).as_posix()
         if name in release.public:
@@ -80,4 +81,6 @@ def add_written(release: Release, folder: Path, content: Path, findings: Finding
         else:
             # Its bytes: the file is new each time, and nothing worth remembering.
             release.add_public(name, file.read_bytes())
+            found.add(name)
     findings.raise_if_any()
+    return frozenset(found)

@@ -14,6 +14,23 @@ from generator.run import Run
 _TEASED = ("title", "url", "date_iso", "summary", "picture", "language")
 
 
+_APART = (
+    "sitemap.xml", "robots.txt", "_redirects", "redirects.json", "feeds/journal.atom.xml", "assets/", "shells/",
+    "formats/", "locale/", "templates/", "pricebook/", "downloads/",
+)  # fmt: skip
+"""Files that do not change with the texts and prices of a product; and the price book, which an edit knows."""
+
+
+def is_editable(run: Run) -> bool:
+    """Whether an edit knows all that texts and prices reach: no file is of a kind that it never heard of."""
+    assert run.made is not None
+    known = {page.path for page in run.pages} | run.written
+    roots = ["", *(f"{language}/" for language in run.made.site.languages.names)]
+    apart = tuple(f"{root}{name}" for root in roots for name in _APART)
+    files = (*run.release.public, *run.release.private)
+    return all(path in known or path.startswith(apart) for path in files)
+
+
 def remember(run: Run, token: str) -> None:
     """Keep the shop of a run that has been moved in."""
     assert run.made is not None

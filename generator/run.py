@@ -74,6 +74,7 @@ class Run:
     states: dict[str, str] = field(default_factory=dict)
     addresses: Addresses = Addresses(frozenset())
     embedded: set[str] = field(default_factory=set)
+    written: frozenset[str] = frozenset()
     release: Release = field(default_factory=Release)
     step: Step = in_silence
     digests: Digests = field(init=False)

@@ -15,7 +15,7 @@ from generator.pages.records import change_points
 from generator.plugin import CheckFinished
 from generator.problems import ContentError
 from generator.release import MANIFEST
-from generator.remember import remember
+from generator.remember import is_editable, remember
 from generator.report import BuildReport, Step
 from generator.run import Run
 from generator.settings import PLUGIN, make_settings
@@ -38,7 +38,8 @@ def build_all(places: Places, *, now: int, at: int | None, jobs: int, before: Be
             modules = own_modules(places.root)
             inputs = dict.fromkeys(modules) | inputs
         token = f"{places.key}\n{report.release_id}\n{time.time_ns()}"
-        remember(run, token)
+        if is_editable(run):
+            remember(run, token)
         save_last(places.cache, places.key, _last(run, report, inputs, modules, token))
     return report
 

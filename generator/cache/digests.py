@@ -77,6 +77,10 @@ class Digests:
         """These are still as they are known to be: somebody else has looked."""
         self._used.update((path, self._known[path]) for path in paths if path in self._known)
 
+    def keep_all(self) -> None:
+        """Nothing is forgotten, whether it was used or not."""
+        self._used = self._known | self._used
+
     def save(self) -> None:
         """Keep what was used. A file of others that is so young that a change of it might not show is left out."""
         limit = time.time_ns() - TICK

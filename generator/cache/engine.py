@@ -8,6 +8,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 _HOME = Path(__file__).resolve().parent.parent.parent
+_OURS = ("benchmarks", "functions", "generator", "storefront", "tests")
 _ROOMS = ("generator", "functions/chalicelib/domain")
 
 
@@ -29,7 +30,7 @@ def own_modules(root: Path) -> list[str]:
     """The files of modules that a shop brings itself: settings may name filters and plugins that stand there."""
     prefix = f"{root}{os.sep}"
     files = {getattr(module, "__file__", None) or "" for module in [*sys.modules.values()]}
-    skipped = (sysconfig.get_path("purelib"), str(_HOME / "generator"), str(_HOME / "functions"))
+    skipped = (sysconfig.get_path("purelib"), *(f"{_HOME / name}{os.sep}" for name in _OURS))
     found = {file for file in files if file.startswith(prefix) and not file.startswith(skipped)}
     conf = root / "pelicanconf.py"
     return sorted(found | ({str(conf)} if conf.is_file() else set()))
