@@ -10,9 +10,12 @@ from pathlib import Path
 from chalicelib.config import Settings, read_settings
 from chalicelib.domain.change import Message
 from chalicelib.ports import Below, Clock, KeptStore, Mailer, NewId, OrderStore, PaymentGateway, Releases, Templates
+from chalicelib.service.alerts import Alerts
 from chalicelib.service.checkout import Checkout
 from chalicelib.service.gift_cards import GiftCards
+from chalicelib.service.house import House
 from chalicelib.service.mails import Mails
+from chalicelib.service.notices import Notices
 from chalicelib.service.orders import Orders
 from chalicelib.service.outbox import Outbox
 from chalicelib.service.payment_page import PaymentPages
@@ -137,6 +140,10 @@ class Services:
         return Settlement(self.store, self.gateway, self.releases, self.clock)
 
     @cached_property
+    def notices(self) -> Notices:
+        return Notices(self.store, self.gateway, self.settlement, self.clock)
+
+    @cached_property
     def pages(self) -> PaymentPages:
         return PaymentPages(
             self.gateway,
@@ -145,6 +152,18 @@ class Services:
             self.clock,
             site_url=self.settings.site_url,
             link_secret=self.settings.link_secret,
+        )
+
+    @cached_property
+    def house(self) -> House:
+        return House(
+            self.store,
+            self.gateway,
+            self.releases,
+            self.settlement,
+            self.pages,
+            self.clock,
+            self.settings.link_secret,
         )
 
     @cached_property
@@ -160,7 +179,7 @@ class Services:
 
     @cached_property
     def sweep(self) -> Sweep:
-        return Sweep(self.store, self.settlement, self.pages, self.clock)
+        return Sweep(self.house)
 
     @cached_property
     def mails(self) -> Mails:
@@ -182,9 +201,21 @@ class Services:
             "link_request": self.orders.answer_link_request,
             "refund": refunds.send_back,
             "expire_session": refunds.close_session,
+            "release_payment": refunds.let_go,
+            "stray_notice": self.notices.find_owner,
             "gift_cards": self._issue_gift_cards,
+            "plan_production": self._plan_production,
+            "alert": self._send_alert,
         }
         return Outbox(self.store, handlers, self.clock, self.below)
+
+    def _plan_production(self, message: Message) -> None:
+        from chalicelib.service.production import plan
+
+        plan(self.house, message)
+
+    def _send_alert(self, message: Message) -> None:
+        Alerts(self.store, self.releases, self.templates, self.mailer, self.clock).send(message)
 
     def _issue_gift_cards(self, message: Message) -> None:
         self.gift_cards.issue_bought(message)

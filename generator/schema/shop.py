@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from chalicelib.domain.delivery import ShippingMethod, ShippingZone
 from chalicelib.domain.places import Place
-from chalicelib.domain.rules import Limits, ShopRules
+from chalicelib.domain.rules import Limits, OrderRules, ReturnPolicy, ShopRules
 from generator.problems import Findings, suggest
 from generator.read.nodes import Table, Text
 from generator.schema import codes
@@ -123,6 +123,26 @@ def _with_limits(sheet: Sheet, rules: ShopRules) -> ShopRules:
         limits=Limits() if limits is None else _read_limits(limits),
         gift_card_years=cards.value(fields.GIFT_CARD_YEARS) if cards else None,
         groups=_read_groups(sheet),
+        orders=_read_orders(sheet.read(fields.ORDERS)),
+    )
+
+
+def _read_orders(sheet: Sheet | None) -> OrderRules:
+    default = OrderRules()
+    if sheet is None:
+        return default
+    days = sheet.value(fields.RETURN_DAYS)
+    returns = ReturnPolicy(
+        days=default.returns.days if days is None else days,
+        made_to_order=bool(sheet.value(fields.RETURN_MADE)),
+    )
+    return OrderRules(
+        confirm=sheet.value(fields.CONFIRM) or default.confirm,
+        by_hand_from=sheet.value(fields.BY_HAND_FROM) or {},
+        capture=sheet.value(fields.CAPTURE) or default.capture,
+        refund_alone_up_to=sheet.value(fields.REFUND_ALONE) or {},
+        returns=returns,
+        jobs_a_day=sheet.value(fields.JOBS),
     )
 
 

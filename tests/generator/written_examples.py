@@ -79,7 +79,7 @@ def fill_shelves(shop: WrittenShop) -> None:
 def write_example(shop: WrittenShop, fields: Fields, field: Field[Any]) -> str:
     """Write a shop in which the example stands; the path of its file."""
     fill_shelves(shop)
-    if fields.name in ("shop", "language", "address", "shipping", "menu entry", "limits", "gift cards"):
+    if fields.name in ("shop", "language", "address", "shipping", "menu entry", "limits", "gift cards", "orders"):
         shop.write("shop.yaml", shop_text(fields.name, field))
         return "shop.yaml"
     if fields.name in IN_COLLECTIONS:

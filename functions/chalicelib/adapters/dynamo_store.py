@@ -18,6 +18,7 @@ from chalicelib.adapters.dynamo_layout import (
     FORGET,
     GIFT_CARDS,
     HISTORY,
+    LEVELS,
     LISTED,
     SWEEP,
     Key,
@@ -27,10 +28,12 @@ from chalicelib.adapters.dynamo_layout import (
     head_key,
     inbox_key,
     moment,
+    payment_key,
     reference_key,
     stock_key,
     tally_key,
 )
+from chalicelib.adapters.dynamo_lists import list_orders
 from chalicelib.adapters.dynamo_requests import update
 from chalicelib.adapters.dynamo_table import ConditionsFailed, Table
 from chalicelib.domain.archive import Record
@@ -39,6 +42,7 @@ from chalicelib.domain.codec import from_plain
 from chalicelib.domain.errors import Contended
 from chalicelib.domain.events import decode_event
 from chalicelib.domain.giftcards import GiftCard
+from chalicelib.domain.listing import Cursor, Listing
 
 _TALLY_TRIES = 30
 _SWEEP_PAGE = 50
@@ -70,6 +74,22 @@ class DynamoStore:
     def find(self, reference: str) -> str | None:
         """The id of the order with this reference."""
         return self._order_at(reference_key(reference))
+
+    def payment_order(self, payment: str) -> str | None:
+        """The id of the order that this payment of the provider's belongs to."""
+        return self._order_at(payment_key(payment))
+
+    def orders(
+        self,
+        *,
+        status: str | None = None,
+        customer: str | None = None,
+        queue: str | None = None,
+        before: Cursor | None = None,
+        limit: int = 50,
+    ) -> tuple[Listing, ...]:
+        """Lines of the list of orders, the newest first; an index shows what was committed with a short delay."""
+        return list_orders(self.table, status=status, customer=customer, queue=queue, before=before, limit=limit)
 
     def cart_order(self, cart_id: str) -> str | None:
         """The id of the order that was placed last from this cart."""
@@ -221,7 +241,7 @@ class DynamoStore:
 
 def stock_level(sku: str, item: Mapping[str, Any]) -> StockLevel:
     """The levels of a SKU from its item; all zero where there is none."""
-    return StockLevel(sku, *(item.get(name, 0) for name in ("on_hand", "reserved", "sold", "opening")))
+    return StockLevel(sku, *(item.get(name, 0) for name in LEVELS))
 
 
 def _order_id(item: Mapping[str, Any]) -> str:

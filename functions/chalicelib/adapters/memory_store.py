@@ -15,6 +15,7 @@ from chalicelib.adapters.memory_tables import Queued, Tables, due_orders
 from chalicelib.domain.change import Change, InboxRecord, Message, ReleaseRecord, ReleaseState, StockLevel, StoredOrder
 from chalicelib.domain.events import decode_event
 from chalicelib.domain.giftcards import GiftCard
+from chalicelib.domain.listing import Cursor, Listing
 
 
 class MemoryStore:
@@ -38,6 +39,31 @@ class MemoryStore:
     def find(self, reference: str) -> str | None:
         """The id of the order with this reference."""
         return self._tables.references.get(reference)
+
+    def payment_order(self, payment: str) -> str | None:
+        """The id of the order that this payment of the provider's belongs to."""
+        return self._tables.payments.get(payment)
+
+    def orders(
+        self,
+        *,
+        status: str | None = None,
+        customer: str | None = None,
+        queue: str | None = None,
+        before: Cursor | None = None,
+        limit: int = 50,
+    ) -> tuple[Listing, ...]:
+        """Lines of the list of orders, the newest first."""
+        end = (before.placed_at, before.id) if before else None
+        found = [
+            line
+            for line in self._tables.listings.values()
+            if (status is None or line.status == status)
+            and (customer is None or line.customer == customer)
+            and (queue is None or line.queue == queue)
+            and (end is None or (line.placed_at, line.id) < end)
+        ]
+        return tuple(sorted(found, key=lambda line: (line.placed_at, line.id), reverse=True)[:limit])
 
     def cart_order(self, cart_id: str) -> str | None:
         """The id of the order that was placed last from this cart."""

@@ -7,6 +7,7 @@ from dataclasses import astuple
 from typing import Any
 
 from chalicelib.adapters.sqlite_gift_cards import list_gift_cards
+from chalicelib.adapters.sqlite_lists import put_listing, put_payments
 from chalicelib.adapters.sqlite_releases import listed
 from chalicelib.domain.archive import (
     CartPointer,
@@ -15,6 +16,7 @@ from chalicelib.domain.archive import (
     OrderHistory,
     QueuedMessage,
     Record,
+    found_by,
     kind_of,
 )
 from chalicelib.domain.change import Answer, InboxRecord, Message, ReleaseRecord, StockLevel
@@ -35,8 +37,12 @@ def every(connection: sqlite3.Connection) -> Iterator[Record]:
     yield from _orders(connection)
     for row in connection.execute("SELECT id, order_id FROM carts ORDER BY id"):
         yield CartPointer(*row)
-    for row in connection.execute("SELECT sku, on_hand, reserved, sold, opening, opened_at FROM stock ORDER BY sku"):
-        yield OpenedStock(StockLevel(*row[:5]), row[5])
+    for row in connection.execute(
+        """
+        SELECT sku, on_hand, reserved, sold, opening, received, restocked, corrected, opened_at FROM stock ORDER BY sku
+        """
+    ):
+        yield OpenedStock(StockLevel(*row[:8]), row[8])
     for row in connection.execute("SELECT name, value FROM counters WHERE value <> 0 ORDER BY name"):
         yield CounterValue(*row)
     for row in connection.execute(
@@ -93,6 +99,9 @@ def _order(connection: sqlite3.Connection, order: OrderHistory) -> None:
     for version, events in enumerate(order.commits, 1):
         text = canonical(list(events)).decode()
         connection.execute("INSERT INTO history VALUES (?, ?, ?)", (order.id, version, text))
+    listing, payments = found_by(order)
+    put_listing(connection, listing)
+    put_payments(connection, payments, order.id)
 
 
 def _cart(connection: sqlite3.Connection, cart: CartPointer) -> None:
@@ -100,7 +109,7 @@ def _cart(connection: sqlite3.Connection, cart: CartPointer) -> None:
 
 
 def _stock(connection: sqlite3.Connection, stock: OpenedStock) -> None:
-    names = ("sku", "on_hand", "reserved", "sold", "opening")
+    names = ("sku", "on_hand", "reserved", "sold", "opening", "received", "restocked", "corrected")
     values = dict(zip(names, astuple(stock.level), strict=True))
     _put(connection, "stock", "sku", values | {"opened_at": stock.opened_at})
 

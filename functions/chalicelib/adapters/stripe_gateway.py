@@ -3,21 +3,32 @@
 The library is imported on the first call out, never for a webhook. For bootstrap only.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from chalicelib.adapters.stripe_gateway_request import session_params
-from chalicelib.adapters.stripe_notices import SHOP, read_event, read_session
+from chalicelib.adapters.stripe_notices import read_event
+from chalicelib.adapters.stripe_objects import SHOP, read_payment, read_refund, read_session
 from chalicelib.adapters.stripe_signature import verify
 from chalicelib.domain.errors import GatewayError, GatewayRefused, GatewayUnavailable
 from chalicelib.domain.money import AmountError, Money, to_provider
-from chalicelib.ports import GatewayNotice, PaymentSession, SessionRequest, SessionStatus
+from chalicelib.ports import (
+    GatewayNotice,
+    PaymentSession,
+    PaymentStatus,
+    ProviderPayment,
+    ProviderRefund,
+    SessionRequest,
+    SessionStatus,
+)
 
 if TYPE_CHECKING:
     from stripe import HTTPClient, StripeClient, StripeError
     from stripe.params.checkout import SessionCreateParams
+
+T = TypeVar("T")
 
 API_VERSION = "2026-05-27.dahlia"
 _NETWORK_RETRIES = 2
@@ -58,13 +69,14 @@ class StripeGateway:
             raise _not_chargeable(wrong) from wrong
         with _errors_translated():
             session = self._client.v1.checkout.sessions.create(params, {"idempotency_key": request.key})
-        return _read(session.to_dict())
+        return _read(session.to_dict(), read_session)
 
     def find_session(self, session_id: str) -> PaymentSession:
         """A session as it is now, with the state of its payment."""
         with _errors_translated():
-            session = self._client.v1.checkout.sessions.retrieve(session_id, {"expand": ["payment_intent"]})
-        return _read(session.to_dict())
+            expand = ["payment_intent", "payment_intent.latest_charge"]
+            session = self._client.v1.checkout.sessions.retrieve(session_id, {"expand": expand})
+        return _read(session.to_dict(), read_session)
 
     def expire_session(self, session_id: str) -> PaymentSession:
         """Close an open session; of one that is not open any more, its present state."""
@@ -78,22 +90,63 @@ class StripeGateway:
             if found.status is SessionStatus.OPEN:
                 raise
             return found
-        return _read(session.to_dict())
+        return _read(session.to_dict(), read_session)
 
-    def refund(self, payment: str, amount: int, currency: str, key: str) -> str:
-        """Send `amount` minor units back; the same key sends them once. The id of the refund."""
+    def find_payment(self, payment: str) -> ProviderPayment:
+        """A payment as it is now."""
+        with _errors_translated():
+            intent = self._client.v1.payment_intents.retrieve(payment, {"expand": ["latest_charge"]})
+        return _read(intent.to_dict(), read_payment)
+
+    def capture(self, payment: str, amount: int, currency: str, key: str) -> ProviderPayment:
+        """Take what the bank keeps, or a part of it: the rest is let go. Of what was taken before, its state."""
+        asked = _chargeable(amount, currency)
         try:
-            asked = to_provider(Money(amount, currency))
-        except AmountError as wrong:
-            raise _not_chargeable(wrong) from wrong
+            with _errors_translated():
+                intent = self._client.v1.payment_intents.capture(
+                    payment, {"amount_to_capture": asked, "expand": ["latest_charge"]}, {"idempotency_key": key}
+                )
+        except GatewayRefused:
+            found = self.find_payment(payment)
+            if found.status is not PaymentStatus.CAPTURED:
+                raise
+            return found
+        return _read(intent.to_dict(), read_payment)
+
+    def release(self, payment: str) -> ProviderPayment:
+        """Have the bank let go. Of what was taken or let go before, its state."""
+        try:
+            with _errors_translated():
+                intent = self._client.v1.payment_intents.cancel(payment, {"expand": ["latest_charge"]})
+        except GatewayRefused:
+            found = self.find_payment(payment)
+            if found.status in (PaymentStatus.AUTHORISED, PaymentStatus.OPEN):
+                raise
+            return found
+        return _read(intent.to_dict(), read_payment)
+
+    def refund(
+        self, payment: str, amount: int, currency: str, key: str, order_id: str = "", granted: str = ""
+    ) -> ProviderRefund:
+        """Send `amount` minor units back; the same key sends them once."""
+        asked = _chargeable(amount, currency)
+        metadata = {"shop": SHOP, "order": order_id, "refund": granted}
         with _errors_translated():
             refund = self._client.v1.refunds.create(
-                {"payment_intent": payment, "amount": asked, "metadata": {"shop": SHOP}}, {"idempotency_key": key}
+                {
+                    "payment_intent": payment,
+                    "amount": asked,
+                    "metadata": {name: value for name, value in metadata.items() if value},
+                },
+                {"idempotency_key": key},
             )
-        doc = refund.to_dict()
-        if doc.get("status") in ("failed", "canceled"):
-            raise _refused({"message": f"the refund {refund.id} {doc['status']}: {doc.get('failure_reason')}"})
-        return refund.id
+        return _read(refund.to_dict(), read_refund)
+
+    def find_refund(self, refund: str) -> ProviderRefund:
+        """A refund as it is now."""
+        with _errors_translated():
+            found = self._client.v1.refunds.retrieve(refund)
+        return _read(found.to_dict(), read_refund)
 
     def read_notice(self, body: bytes, signature: str, now: int) -> GatewayNotice:
         """Verify, then parse. Raises BadSignature, then InvalidRequest."""
@@ -157,11 +210,19 @@ def _translate(error: "StripeError") -> GatewayError:
     return _unavailable(said)
 
 
-def _read(doc: dict[str, Any]) -> PaymentSession:
+def _read(doc: dict[str, Any], read: Callable[[dict[str, Any]], T]) -> T:
     try:
-        return read_session(doc)
+        return read(doc)
     except ValueError as wrong:
-        raise _unavailable({"message": f"the session cannot be read: {wrong}"}) from wrong
+        raise _unavailable({"message": f"the answer cannot be read: {wrong}"}) from wrong
+
+
+def _chargeable(amount: int, currency: str) -> int:
+    """The amount as the provider counts it. Raises GatewayRefused."""
+    try:
+        return to_provider(Money(amount, currency))
+    except AmountError as wrong:
+        raise _not_chargeable(wrong) from wrong
 
 
 def _not_chargeable(wrong: AmountError) -> GatewayRefused:

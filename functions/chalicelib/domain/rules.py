@@ -21,6 +21,31 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class ReturnPolicy:
+    """For how many days after it arrived something may be given back; 0: not at all."""
+
+    days: int = 14
+    made_to_order: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRules:
+    """What the shop does with orders by itself; amounts are minor units by currency.
+
+    `confirm` and `capture` as on OrderPlaced. From `by_hand_from` on, an order is confirmed by hand whatever `confirm`
+    says; above `refund_alone_up_to`, a refund is executed by a second person. `jobs_a_day` is what the workshop can
+    begin on a working day (None: any number).
+    """
+
+    confirm: str = "automatic"
+    by_hand_from: Mapping[str, int] = field(default_factory=dict)
+    capture: str = "at_once"
+    refund_alone_up_to: Mapping[str, int] = field(default_factory=dict)
+    returns: ReturnPolicy = ReturnPolicy()
+    jobs_a_day: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ShopRules:
     """The facts of the shop that prices, orders and mails depend on."""
 
@@ -45,6 +70,7 @@ class ShopRules:
     discounts: tuple[Discount, ...] = ()
     gift_card_years: int | None = None  # full calendar years for which a card is good; None: for ever
     groups: Mapping[str, str] = field(default_factory=dict)  # customer group -> what it is called
+    orders: OrderRules = OrderRules()
     name_in: Mapping[str, str] = field(default_factory=dict)  # language -> name
 
     def called(self, language: str) -> str:

@@ -1,0 +1,146 @@
+"""What a step of an order has to be followed by, as messages for the outbox: jobs, mails to the buyer, alerts.
+
+Ids say what they are for, so that one thing that happened is never done or told twice.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from chalicelib.domain.catalogue import StockPolicy
+from chalicelib.domain.change import Message
+from chalicelib.domain.lifecycles import RefundState
+from chalicelib.domain.order_parts import OFFLINE
+from chalicelib.domain.order_state import Order
+from chalicelib.domain.parcel_events import DownloadsReleased
+from chalicelib.domain.payment_events import (
+    AuthorisationLapsed,
+    AuthorisedLate,
+    MoneyReceived,
+    OrderCancelled,
+    OrderConfirmed,
+    PaidAfterExpiry,
+    PaymentAuthorised,
+    PaymentCaptured,
+    PaymentFailed,
+    PaymentStarted,
+    ReviewOpened,
+)
+from chalicelib.domain.refund_events import (
+    DisputeClosed,
+    DisputeOpened,
+    PayoutMade,
+    RefundExecuted,
+    RefundFailed,
+    RefundSettled,
+    RefundUnexplained,
+)
+from chalicelib.domain.steps import Step
+from chalicelib.domain.transitions import Payment
+
+
+def messages(order_id: str, steps: Sequence[Step], now: int) -> Iterable[Message]:
+    """Everything that these steps have to be followed by."""
+    failed = any(isinstance(step.event, PaymentFailed) for step in steps)
+    for step in steps:
+        yield from _jobs(order_id, step, now)
+        yield from _alerts(order_id, step, now)
+        if not (failed and isinstance(step.event, PaymentStarted)):
+            yield from _mails(order_id, step, now)
+
+
+def _jobs(order_id: str, step: Step, now: int) -> Iterable[Message]:
+    order = step.after
+    match step.event:
+        case PaymentCaptured() | PaymentAuthorised() | PaidAfterExpiry(outcome="backorder"):
+            if order.session and order.session.session != step.event.session:
+                other = order.session.session
+                yield Message(f"expire_session:{other}", "expire_session", {"session": other}, now)
+        case AuthorisedLate(payment=payment):
+            yield _release(order_id, payment, now)
+        case OrderCancelled() if step.before and step.before.payment is Payment.AUTHORISED and order.authorised:
+            yield _release(order_id, order.authorised.payment, now)
+        case OrderConfirmed() if not order.jobs and _is_made(order):
+            yield Message(f"plan_production:{order_id}", "plan_production", {"order": order_id}, now)
+        case DownloadsReleased(lines=lines):
+            cards = {line.sku for line in order.placed.lines if line.gift_card}
+            if any(line.sku in cards for line in lines):
+                yield Message(f"gift_cards:{order_id}", "gift_cards", {"order": order_id}, now)
+        case RefundExecuted():
+            yield from _send_back(order_id, order, step.event, now)
+
+
+def _release(order_id: str, payment: str, now: int) -> Message:
+    payload = {"order": order_id, "payment": payment}
+    return Message(f"release_payment:{payment}", "release_payment", payload, now)
+
+
+def _is_made(order: Order) -> bool:
+    return any(line.stock_policy is StockPolicy.MADE_TO_ORDER for line in order.placed.lines)
+
+
+def _send_back(order_id: str, order: Order, event: RefundExecuted, now: int) -> Iterable[Message]:
+    refund = order.refund(event.refund)
+    for leg in refund.legs if refund else ():
+        if leg.state is RefundState.REQUESTED and leg.source != OFFLINE:
+            payload = {"order": order_id, "refund": event.refund, "payment": leg.source, "amount": leg.amount}
+            key = f"refund:{order_id}:{event.refund}:{leg.source}:{event.attempt}"
+            yield Message(key, "refund", payload, now)
+
+
+def _alerts(order_id: str, step: Step, now: int) -> Iterable[Message]:
+    """What somebody of the shop has to know at once."""
+    match step.event:
+        case RefundFailed(refund=refund, granted=granted):
+            attempt = _attempt(step.after, granted)
+            yield _alert("refund_failed", order_id, now, f"{granted or refund}{attempt}")
+        case ReviewOpened(reason=reason):
+            yield _alert("review_opened", order_id, now, reason)
+        case DisputeOpened(dispute=dispute):
+            yield _alert("dispute_opened", order_id, now, dispute)
+        case DisputeClosed(dispute=dispute, state=state):
+            yield _alert(f"dispute_{state.value}", order_id, now, dispute)
+        case AuthorisationLapsed(payment=payment):
+            yield _alert("authorisation_lapsed", order_id, now, payment)
+
+
+def _mails(order_id: str, step: Step, now: int) -> Iterable[Message]:
+    """What the buyer is told. One mail for each thing that happened."""
+    order = step.after
+    match step.event:
+        case (
+            PaymentCaptured()
+            | PaymentAuthorised()
+            | MoneyReceived(complete=True)
+            | PaidAfterExpiry(outcome="backorder")
+        ):
+            yield _mail("order_confirmed", order_id, now)
+        case PaymentStarted():
+            yield _mail("payment_started", order_id, now)
+        case PaymentFailed():
+            yield _mail("payment_failed", order_id, now)
+        case RefundSettled(refund=refund_id, granted=granted):
+            refund = order.refund(granted or refund_id)
+            if refund is None or refund.explained < refund.amount:
+                yield _mail("order_refunded", order_id, now, f"{granted or refund_id}{_attempt(order, granted)}")
+        case RefundUnexplained(payment=payment):
+            yield _mail("order_refunded", order_id, now, f"{payment}:{order.refunded}")
+        case PayoutMade(refund=refund_id):
+            yield _mail("order_refunded", order_id, now, f"{refund_id}{_attempt(order, refund_id)}")
+        case RefundExecuted(refund=refund_id):
+            refund = order.refund(refund_id)
+            if refund and refund.state is RefundState.SUCCEEDED:  # it went to gift cards alone
+                yield _mail("order_refunded", order_id, now, refund_id)
+
+
+def _attempt(order: Order, refund_id: str) -> str:
+    refund = order.refund(refund_id)
+    return f".{refund.attempt}" if refund and refund.attempt > 1 else ""
+
+
+def _mail(template: str, order_id: str, now: int, detail: str = "") -> Message:
+    payload = {"template": template, "order": order_id}
+    return Message(":".join(filter(None, ("mail", template, order_id, detail))), "mail", payload, now)
+
+
+def _alert(what: str, order_id: str, now: int, detail: str) -> Message:
+    payload = {"what": what, "order": order_id, "detail": detail}
+    return Message(f"alert:{what}:{order_id}:{detail}", "alert", payload, now)
