@@ -6,12 +6,13 @@ from functools import partial
 from jinja2 import Environment
 
 from generator.cache.ledger import load_ledger, save_ledger
-from generator.output import add_feed, add_plain_files, add_private_half, add_shell, add_written
+from generator.output import add_feed, add_plain_files, add_private_half, add_search, add_shell, add_written
 from generator.pages.every import list_units
 from generator.pages.records import change_points
 from generator.release import MANIFEST, make_file
 from generator.rendering import Renderer
 from generator.run import Run
+from generator.surfaces.written import add_feeds, add_twin
 from generator.write.commit import STAGE, commit
 
 
@@ -50,6 +51,10 @@ def render(run: Run, env: Environment) -> None:
                     run.made.spoken.get(spoken.language),
                 )
             add_feed(run.release, spoken, run.views[spoken.language])
+            add_search(run.release, spoken, run.views[spoken.language])
+        for writing in run.writings if "twins" in site.shop.feeds else ():
+            add_twin(run.release, run.made.site_in(writing.language), writing, run.live[id(writing.item)])
+        add_feeds(run.release, run.made.sites, run.views[site.language])
         metas = [(writing, run.live[id(writing.item)]["meta"]) for writing in run.writings]
         listed = [item for page in run.pages for item in page.listed]
         add_plain_files(run.release, run.made.sites, run.made.redirects, listed, metas)
@@ -57,7 +62,7 @@ def render(run: Run, env: Environment) -> None:
         add_private_half(run.release, site, run.made.compiled, run.content, folders)
         for name, data in run.made.assets.files.items():
             run.release.add_public(name, data)
-        for name, path in site.pictures.files.items():
+        for name, path in (*site.pictures.files.items(), *run.cards.files.items()):
             run.release.add_public(name, path)
 
 

@@ -7,18 +7,13 @@ from generator.catalogues import Spoken
 from generator.compile.redirects import Redirect
 from generator.compile.shop import Compiled
 from generator.journal import Writing
+from generator.pages.leads import NETLIFY, for_netlify, lead_files
 from generator.pages.lists import shell_page
-from generator.pages.plain_files import (
-    FEED,
-    Listed,
-    journal_feed,
-    list_for_map,
-    redirects_for_functions,
-    redirects_for_hosts,
-    robots,
-    site_map,
-)
+from generator.pages.pictures import image_addresses
+from generator.pages.plain_files import FEED, RSS_FEED, journal_feed, journal_rss, robots
+from generator.pages.search import search_index
 from generator.pages.site import Page, Site, View
+from generator.pages.sitemaps import Listed, list_page, site_maps
 from generator.private_half import add_downloads, add_formats, add_price_book, add_templates, add_texts
 from generator.problems import ContentError, ContentProblem, Findings, Spot
 from generator.read.folder import shown_path
@@ -40,8 +35,15 @@ def add_shell(release: Release, site: Site, render: Callable[[Page], bytes], spo
 
 
 def add_feed(release: Release, site: Site, articles: Sequence[View]) -> None:
-    """The feed of a language."""
+    """The journal of a language as Atom and as RSS."""
     release.add_public(f"{site.home}{FEED}".lstrip("/"), journal_feed(site, articles))
+    release.add_public(f"{site.home}{RSS_FEED}".lstrip("/"), journal_rss(site, articles))
+
+
+def add_search(release: Release, site: Site, articles: Sequence[View]) -> None:
+    """The index of what can be found in a language."""
+    for path, data in search_index(site, articles).items():
+        release.add_public(path, data)
 
 
 def add_plain_files(
@@ -51,16 +53,21 @@ def add_plain_files(
     pages: Iterable[Listed],
     writings: Iterable[tuple[Writing, View]],
 ) -> None:
-    """Site map, robots and redirects. `writings` come with their `meta`, `pages` are ours."""
+    """Site map, robots, redirects and the key of IndexNow. `writings` come with their `meta`, `pages` are ours."""
     site = sites[0]
     listed = [*pages]
     for writing, meta in writings:
         if writing.listed:
-            listed += list_for_map(meta, site.absolute(meta["url"]), writing.changed_on)
-    release.add_public("sitemap.xml", site_map(site, listed))
+            own = image_addresses(site, (writing.picture,)) if writing.is_article else None
+            listed += list_page(site, meta, writing.changed_on, own)
+    for path, data in site_maps(site, listed).items():
+        release.add_public(path, data)
     release.add_public("robots.txt", robots(site))
-    release.add_public("_redirects", redirects_for_hosts(redirects, site.languages))
-    release.add_private("redirects.json", redirects_for_functions(redirects))
+    release.add_public(NETLIFY, for_netlify(redirects, site.languages))
+    for path, data in lead_files(redirects, site.shop.rules.url).items():
+        release.add_private(path, data)
+    if site.shop.indexnow:
+        release.add_public(f"{site.shop.indexnow}.txt", site.shop.indexnow.encode())
 
 
 def add_private_half(release: Release, site: Site, compiled: Compiled, content: Path, folders: Sequence[Path]) -> None:

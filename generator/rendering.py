@@ -1,6 +1,6 @@
 """Pages described, compared with the last build, and rendered where they differ; in several processes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b, sha256
 from pathlib import Path
@@ -14,10 +14,13 @@ from generator.cache.engine import digest_of, engine_key, own_modules
 from generator.cache.ledger import Entry, Fingerprint, digest_view
 from generator.cache.templates import TemplateDigests
 from generator.pages.every import Unit, describe
-from generator.pages.plain_files import Listed, list_for_map
+from generator.pages.pictures import image_addresses
 from generator.pages.site import Page, Site, View, shop_view
+from generator.pages.sitemaps import Listed, list_page
 from generator.problems import ContentError
 from generator.report import Step
+from generator.surfaces.twins import Twin
+from generator.surfaces.written import beside, twin_of
 from generator.templates import template_problem
 from generator.voice import Voice
 from generator.watched import ALL, watching
@@ -109,30 +112,50 @@ class Renderer:
         self.voice.speak(site.texts)
         with watching(site.catalogue.products) as seen:
             pages = describe(unit, site, self.articles[unit.language], self.drafts[unit.language])
+            listed = [_list(unit, site, page) for page in pages]
+            twins = [(page, twin_of(site, page)) for page in pages if page.view["meta"]["twin"]]
         if unit.kind == "previews" and pages:
             seen.add(ALL)
-        return [self._render_page(page, site, unit, tuple(sorted(seen))) for page in pages]
+        names = tuple(sorted(seen))
+        done = [self._render_page(page, site, found, unit, names) for page, found in zip(pages, listed, strict=True)]
+        return [*done, *(self._write_twin(page, twin, unit, names) for page, twin in twins)]
 
-    def _render_page(self, page: Page, site: Site, unit: Unit, seen: tuple[str, ...]) -> Rendered:
+    def _render_page(
+        self, page: Page, site: Site, listed: tuple[Listed, ...], unit: Unit, seen: tuple[str, ...]
+    ) -> Rendered:
         view, shared = self.shared[site.language]
         made = Fingerprint(page.template, digest_view(page.view), self.texts.of(page.template), shared)
-        meta = page.view["meta"]
-        listed = tuple(list_for_map(meta, site.absolute(meta["url"]), _day_of(unit, site)))
-        before, digest = self.known.get(page.path) or (None, "")
-        target = str(self.output / page.path)
+        return self._keep(page.path, made, lambda: self.render(page, view), listed, unit, seen)
+
+    def _write_twin(self, page: Page, twin: Twin, unit: Unit, seen: tuple[str, ...]) -> Rendered:
+        made = Fingerprint("", digest_view(twin), "", engine_key())
+        return self._keep(beside(page.path), made, twin.write, (), unit, seen)
+
+    def _keep(
+        self,
+        path: str,
+        made: Fingerprint,
+        write: Callable[[], bytes],
+        listed: tuple[Listed, ...],
+        unit: Unit,
+        seen: tuple[str, ...],
+    ) -> Rendered:
+        """A file as it is, where it was made from the same; else as it is written now."""
+        before, digest = self.known.get(path) or (None, "")
+        target = str(self.output / path)
         if made == before and self.digests.holds(target, digest):
-            return Rendered(page.path, made, digest, self.digests.size(target), True, "", listed, unit, seen)
-        data = self.render(page, view)
+            return Rendered(path, made, digest, self.digests.size(target), True, "", listed, unit, seen)
+        data = write()
         now = sha256(data).hexdigest()
         kept = self.digests.holds(target, now)
         if not kept:
-            staged = self.stage / page.path
+            staged = self.stage / path
             if staged.parent not in self.folders:
                 staged.parent.mkdir(parents=True, exist_ok=True)
                 self.folders.add(staged.parent)
             staged.write_bytes(data)
         reason = made.difference(before) or "its file is missing, or was changed by somebody else"
-        return Rendered(page.path, made, now, len(data), kept, reason, listed, unit, seen)
+        return Rendered(path, made, now, len(data), kept, reason, listed, unit, seen)
 
     def render(self, page: Page, view: Mapping[str, Any]) -> bytes:
         """One page. Raises ContentError with the place of a mistake in a template."""
@@ -142,9 +165,10 @@ class Renderer:
             raise ContentError([template_problem(error, self.root)]) from error
 
 
-def _day_of(unit: Unit, site: Site) -> str | None:
-    """The day of the last change of a product, as its file says."""
+def _list(unit: Unit, site: Site, page: Page) -> tuple[Listed, ...]:
+    """What the site map says of a page; of a product with all its pictures, and the day that its file names."""
+    meta = page.view["meta"]
     if unit.kind != "product":
-        return None
+        return tuple(list_page(site, meta))
     product = site.catalogue.products[unit.slug]
-    return product.modified or product.date
+    return tuple(list_page(site, meta, product.modified or product.date, image_addresses(site, product.pictures)))

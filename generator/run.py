@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,9 @@ from jinja2 import Environment
 from chalicelib.domain.wordings import Texts
 from generator.assets import make_assets
 from generator.bodies import Engine
+from generator.budgets import warn_of_long
 from generator.cache.digests import Digests
+from generator.cards import Cards, make_cards
 from generator.catalogues import Spoken, read_spoken
 from generator.compile.sheets import Sheets, read_sheets
 from generator.compile.shop import Compiled, compile_sheets
@@ -75,6 +77,7 @@ class Run:
     addresses: Addresses = Addresses(frozenset())
     embedded: set[str] = field(default_factory=set)
     written: frozenset[str] = frozenset()
+    cards: Cards = field(default_factory=Cards)
     release: Release = field(default_factory=Release)
     step: Step = in_silence
     digests: Digests = field(init=False)
@@ -164,6 +167,8 @@ class Run:
         own = make_site(self.compiled, pictures, self.states, days, present, spoken[self.tongues.own])
         where = find_whereabouts(self.sheets, own, self.writings, self.files, self.findings)
         sites = with_pages(make_sites(own, self.compiled, self.writings, spoken), where.pages)
+        if "cards" in own.shop.feeds and not self.only_check:
+            sites = self._draw_cards(sites)
         self.addresses = where.known
         self.made = Made(
             self.compiled,
@@ -174,6 +179,7 @@ class Run:
         )
         check_menus(self.sheets, where.known, self.findings)
         check_texts(self.raw, sites, self.writings, where.known, self.findings)
+        warn_of_long(self.sheets, self.writings, self.findings)
         warn_of_waiting(own, self.compiled.shelves, self.findings)
         warn_of_untranslated(self.raw, self.sheets, self.compiled, self.writings, spoken, self.findings)
 
@@ -191,6 +197,13 @@ class Run:
         pictures = make_pictures(self.content, uses, self.memory, self.findings, jobs=self.jobs)
         shown = shown_at(whole, present).products.values()
         return pictures.only({use.name for use in list_uses(compiled, (*shown, *drafts), self.content) + written})
+
+    def _draw_cards(self, sites: Sequence[Site]) -> tuple[Site, ...]:
+        """The sites with a picture for social networks for each product and article."""
+        with self.timed("images"):
+            cards = make_cards(sites, self.writings, self.content, self.theme, self.memory, self.jobs)
+        self.cards = cards
+        return tuple(replace(site, cards=cards.by_address) for site in sites)
 
     def _check_shortcodes(self) -> None:
         """Where no page can be made, what articles and pages name is looked up all the same."""

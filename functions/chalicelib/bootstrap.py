@@ -12,6 +12,7 @@ from chalicelib.domain.change import Message
 from chalicelib.ports import Below, Clock, KeptStore, Mailer, NewId, OrderStore, PaymentGateway, Releases, Templates
 from chalicelib.service.alerts import Alerts
 from chalicelib.service.checkout import Checkout
+from chalicelib.service.desk_tokens import DeskTokens
 from chalicelib.service.gift_cards import GiftCards
 from chalicelib.service.house import House
 from chalicelib.service.mails import Mails
@@ -99,10 +100,14 @@ class Services:
     def mailer(self) -> Mailer:
         if self._given_mailer is not None:
             return self._given_mailer
-        from chalicelib.adapters.file_mailer import FileMailer
-
         rules = self.releases.current().rules
         sender = self.settings.mail_from or f"{rules.name} <{rules.email}>"
+        if self.settings.smtp_url is not None:
+            from chalicelib.adapters.smtp_mailer import SmtpMailer
+
+            return SmtpMailer(self.settings.smtp_url, sender)
+        from chalicelib.adapters.file_mailer import FileMailer
+
         return FileMailer(self.settings.var / "mail", sender)
 
     @cached_property
@@ -165,6 +170,10 @@ class Services:
             self.clock,
             self.settings.link_secret,
         )
+
+    @cached_property
+    def desk_tokens(self) -> DeskTokens:
+        return DeskTokens(self.store, self.clock, self.new_id)
 
     @cached_property
     def checkout(self) -> Checkout:

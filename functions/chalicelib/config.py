@@ -24,6 +24,7 @@ _LIVE_KEY = re.compile(r"(sk|rk)_live_")
 _SECRET = re.compile(r"whsec_[!-~]+")
 _ADDRESS = r"[^\s@<>,;]+@[^\s@<>,;]+"
 _MAIL_FROM = re.compile(rf"""{_ADDRESS}|("[^"\x00-\x1f\x7f]*"|[^<>@,;"\x00-\x1f\x7f]*) ?<{_ADDRESS}>""")
+_SMTP = re.compile(r"smtps?://([^@/\s:]+(:[^@/\s]*)?@)?[A-Za-z0-9.-]+(:\d{1,5})?/?")
 _TABLE = re.compile(r"[A-Za-z0-9_.-]{3,255}")
 _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
@@ -83,6 +84,7 @@ SETTINGS: Final = (
         secret=True,
     ),
     Setting("MAIL_FROM", "Sender of the shop's mails; without it, `email` of shop.yaml."),
+    Setting("SMTP_URL", "The mail server: smtps://USER:PASSWORD@HOST. Without it mails are files.", secret=True),
     Setting("LOG_LEVEL", f"How much is logged: {', '.join(_LEVELS)}.", "INFO"),
 )
 """Every setting, in the order in which people are shown them."""
@@ -108,6 +110,7 @@ class Settings:
     origin_secret: str | None = field(repr=False)
     mail_from: str | None
     log_level: str
+    smtp_url: str | None = field(default=None, repr=False)
 
     @property
     def is_local(self) -> bool:
@@ -142,6 +145,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         origin_secret=read.origin_secret(),
         mail_from=read.mail_from(),
         log_level=read.log_level(),
+        smtp_url=read.smtp_url(),
     )
     if read.problems:
         raise Misconfigured("\n".join(read.problems), details={"problems": read.problems})
@@ -244,6 +248,10 @@ class _Reading:
             "write an address, such as shop@example.com or My Shop <shop@example.com>",
         )
         return sender or None
+
+    def smtp_url(self) -> str | None:
+        wrong = "write the mail server, such as smtps://USER:PASSWORD@smtp.example.com (special signs as %40)"
+        return self._checked("SMTP_URL", lambda text: not text or _SMTP.fullmatch(text), wrong) or None
 
     def log_level(self) -> str:
         self._values["LOG_LEVEL"] = self.value("LOG_LEVEL").upper()

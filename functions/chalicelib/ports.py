@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from chalicelib.domain.access import AccessToken
 from chalicelib.domain.archive import Record
 from chalicelib.domain.change import Change, InboxRecord, Message, ReleaseRecord, StockLevel, StoredOrder
 from chalicelib.domain.giftcards import GiftCard
@@ -98,6 +99,12 @@ class OrderStore(Protocol):
 
     def gift_cards(self) -> tuple[GiftCard, ...]:
         """Every gift card, the newest first: for the merchant's list, never for a request."""
+
+    def tokens(self) -> tuple[AccessToken, ...]:
+        """Every token of the desk, by name: a shop has a handful."""
+
+    def put_token(self, token: AccessToken) -> None:
+        """Keep a token, in place of the one with its name."""
 
     def commit(self, change: Change, now: int) -> None:
         """Take all of it or nothing.

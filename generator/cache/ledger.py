@@ -1,6 +1,6 @@
 """Which page was rendered from what: the digests of its view, of its template, and of what all pages share."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -50,6 +50,6 @@ def save_ledger(cache: Path, entries: Iterable[tuple[str, Entry]]) -> None:
     save(cache / NAME, _KEY, plain)
 
 
-def digest_view(view: Mapping[str, object]) -> str:
+def digest_view(view: object) -> str:
     """The digest of a view, which consists of plain values: their text says all of them, in one order."""
     return blake2b(repr(view).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()

@@ -15,6 +15,7 @@ from generator.pages.lists import (
 )
 from generator.pages.previews import preview_pages
 from generator.pages.products import product_page
+from generator.pages.search import search_page
 from generator.pages.site import Page, Site, View
 from generator.pages.writings import teasers
 from generator.uses import HERO
@@ -35,7 +36,7 @@ class Unit:
 
 def list_units(site: Site) -> list[Unit]:
     """Home, lists, products, journal, previews of drafts, and what is shown where there is nothing."""
-    once = [Unit(site.language, kind) for kind in ("home", "collections", "missing", "gone", "journal", "previews")]
+    once = [Unit(site.language, kind) for kind in ("home", "journal", "previews", *_ALONE)]
     lists = [
         Unit(site.language, "collection", slug, number)
         for slug, collection in site.catalogue.collections.items()
@@ -62,6 +63,7 @@ def describe(unit: Unit, site: Site, articles: Sequence[View], drafts: Iterable[
 
 _ALONE: Mapping[str, Callable[[Site], Page]] = {
     "collections": collections_page,
+    "search": search_page,
     "missing": missing_page,
     "gone": withdrawn_page,
 }

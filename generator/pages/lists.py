@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from chalicelib.domain.catalogue import Collection, Picture
 from generator.markup import text_of
+from generator.pages.facets import card_facts, facets_view
 from generator.pages.json_ld import breadcrumb_list, list_data, shop_data, site_data
 from generator.pages.pictures import fill_body, head_image, picture_view
 from generator.pages.products import card_view
@@ -86,8 +87,9 @@ def collection_page(site: Site, collection: Collection, number: int) -> Page:
     first = encoded(collection.url)
     addresses = page_addresses(first, len(collection.products), CARDS_A_PAGE)
     address = addresses[number - 1]
-    part = collection.products[(number - 1) * CARDS_A_PAGE : number * CARDS_A_PAGE]
-    cards = [card_view(site, site.catalogue.products[slug]) for slug in part]
+    products = [site.catalogue.products[slug] for slug in collection.products]
+    part = products[(number - 1) * CARDS_A_PAGE : number * CARDS_A_PAGE]
+    cards = [card_view(site, product) | {"facts": card_facts(site, product)} for product in part]
     above = ((site.say("Home"), site.home), (site.say("Collections"), f"{site.home}collections/"))
     crumbs = (*above, (collection.title, None))
     suffix = _suffix(site, number)
@@ -113,7 +115,8 @@ def collection_page(site: Site, collection: Collection, number: int) -> Page:
         "picture": picture_view(site, collection.picture),
         "url": first,
         "cards": cards,
-        "count": len(collection.products),
+        "count": len(products),
+        "filters": site.once(("filters", collection.slug), lambda: facets_view(site, products)),
         "page": number,
         "pages": page_views(addresses, number),
         "lang": lang_marks(site, collection.borrowed),
@@ -164,7 +167,8 @@ def withdrawn_page(site: Site) -> Page:
 
 def shell_page(site: Site) -> Page:
     """The frame that the functions fill, with its two holes."""
-    meta = meta_view(site, kind="function", heading="", address="", robots="noindex")
+    about = site.shop.description or site.shop.tagline or site.shop.rules.name
+    meta = meta_view(site, kind="function", heading="", address="", description=about, robots="noindex")
     meta["title"] = Markup("<!--shell:title--> · ") + site.shop.rules.name
     return Page(f"shells/{site.language}.html", "shell.html", {"meta": meta})
 

@@ -1,8 +1,8 @@
 """What every view is made from: the shop at one moment, in one language, with its pictures."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote, unquote, urlsplit
 
 from markupsafe import Markup
@@ -19,10 +19,13 @@ from generator.pages.languages import Languages
 from generator.schema.shop import Link, Shop
 
 View = dict[str, Any]
+T = TypeVar("T")
 
 MAX_TITLE = 60
 MAX_DESCRIPTION = 160
 INDEX = "index, follow, max-image-preview:large"
+TWIN = "index.html.md"
+"""The Markdown twin of a page, beside it (https://llmstxt.org: addresses without a file's name)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +47,10 @@ class Site:
     """What is not for sale at that moment, by slug: known, and shown nowhere."""
     newest: tuple[str, ...] = ()
     """The slugs of the newest products, in the order in which the home page shows them."""
-    cards: dict[str, View] = field(init=False, default_factory=dict, repr=False, compare=False)
-    """Cards of products that were shown before, by slug: a card stands on many pages."""
+    cards: Mapping[str, str] = field(default_factory=dict)
+    """The picture for social networks of a page, by its address."""
+    shown: dict[tuple[str, str], Any] = field(init=False, default_factory=dict, repr=False, compare=False)
+    """Views that many pages share, by what they are and whose."""
 
     @property
     def currency(self) -> str:
@@ -56,6 +61,13 @@ class Site:
     def home(self) -> str:
         """The root of this language."""
         return self.languages.home(self.language)
+
+    def once(self, name: tuple[str, str], make: Callable[[], T]) -> T:
+        """A view that many pages share: made once. Nobody may change it."""
+        if name not in self.shown:
+            self.shown[name] = make()
+        found: T = self.shown[name]
+        return found
 
     def say(self, text: str, **values: object) -> str:
         """A text of the shop's own, with these values in its places."""
@@ -130,6 +142,7 @@ def shop_view(site: Site) -> View:
         "direction": site.formats.direction,
         "home": site.home,
         "cart": f"/api/cart?language={site.language}" if several else "/api/cart",
+        "search": f"{site.home}search/",
         "currency": site.currency,
         "address": list(rules.address),
         "navigation": [_link(site, link) for link in site.shop.navigation],
@@ -140,6 +153,7 @@ def shop_view(site: Site) -> View:
             "added": site.forms(
                 "{item} added to your basket, {number} item", "{item} added to your basket, {number} items"
             ),
+            "found": site.forms("{number} result for “{query}”", "{number} results for “{query}”"),
         },
     }
 
@@ -159,6 +173,8 @@ def meta_view(
     before: str | None = None,
     after: str | None = None,
     price: View | None = None,
+    share: Sequence[View] = (),
+    properties: Sequence[tuple[str, str]] = (),
 ) -> View:
     """`meta`: what the head of a page says. `address` is root-relative and already encoded.
 
@@ -183,7 +199,10 @@ def meta_view(
         "breadcrumbs": [{"title": name, "href": href} for name, href in breadcrumbs],
         "prev": before,
         "next": after,
+        "twin": f"{address}{TWIN}" if "twins" in site.shop.feeds and robots == INDEX else "",
         "price": price,
+        "share": list(share),
+        "properties": [pair for pair in properties if pair[1]],
     }
 
 

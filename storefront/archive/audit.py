@@ -10,11 +10,13 @@ from dataclasses import dataclass, field
 from chalicelib.adapters.change_totals import StockTotal, stock_totals
 from chalicelib.domain.archive import CartPointer, CounterValue, OpenedStock, OrderHistory, QueuedMessage, Record
 from chalicelib.domain.change import ReleaseRecord, ReleaseState, StockLevel, StockMove
-from chalicelib.domain.consequences import change_of, held_counter, holds_counter
+from chalicelib.domain.counter_effects import counter_moves, held_counter, holds_counter
 from chalicelib.domain.errors import IllegalTransition
 from chalicelib.domain.events import Event, OrderPlaced, decode_event
 from chalicelib.domain.giftcards import GiftCard, spent_counter
-from chalicelib.domain.order import Order, evolve
+from chalicelib.domain.order_state import Order
+from chalicelib.domain.steps import walk
+from chalicelib.domain.stock_effects import stock_moves
 
 _OF_ORDERS = ("client:", "code:", "customer:", "discount:", "giftcard:")
 """Counters that orders alone move; a gift card's also when what is left of it is taken away."""
@@ -105,7 +107,7 @@ class Audit:
         order: Order | None = None
         try:
             for commit in record.commits:
-                order = self._take_commit(record.id, order, tuple(decode_event(plain) for plain in commit))
+                order = self._take_commit(order, tuple(decode_event(plain) for plain in commit))
         except (IllegalTransition, KeyError, TypeError, ValueError) as wrong:
             said = f"cannot be folded: {type(wrong).__name__}: {wrong}"
             self.books.differences.append(Difference(subject, said))
@@ -122,15 +124,13 @@ class Audit:
             said = f"{order.refunded} {currency} were sent back of {order.captured} received (minor units)"
             self.books.differences.append(Difference(subject, said))
 
-    def _take_commit(self, order_id: str, order: Order | None, events: tuple[Event, ...]) -> Order | None:
+    def _take_commit(self, order: Order | None, events: tuple[Event, ...]) -> Order | None:
         if not events:
             return order
-        effects = change_of(order_id, 1, order, events, events[-1].at)
-        for event in events:
-            order = evolve(order, event)
-        assert order is not None
-        self._move(effects.stock)
-        for move in effects.counters:
+        steps = list(walk(order, events))
+        order = steps[-1].after
+        self._move(move for step in steps for move in stock_moves(step))
+        for move in (move for step in steps for move in counter_moves(step)):
             self._counted[move.name] += move.delta
         if any(isinstance(event, OrderPlaced) for event in events):
             self._counted[holds_counter(order.placed.client)] += 1

@@ -18,6 +18,7 @@ _EXAMPLE = """\b
 Examples:
   storefront build
   storefront build --content ../my-shop/content --output public
+  storefront build --changed changed.jsonl
   storefront build --at 2026-11-27T00:00+00:00      the site as it will be when the sale begins
   storefront build --explain /products/contour-4/   why that page was rendered, or not
 """
@@ -47,6 +48,12 @@ class Moment(click.ParamType[int]):
     "--at", type=Moment(), metavar="TIME", help="Build the site as of this moment (UTC where it names no zone)."
 )
 @click.option("--jobs", type=click.IntRange(1), metavar="N", help="Processes to render with; by default one a core.")
+@click.option(
+    "--changed",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write the pages that changed since the release before, as requests to IndexNow, one a line.",
+)
 @click.option("--explain", metavar="PATH", help="Say why this page was rendered, or why not.")
 @click.option("--profile", is_flag=True, help="Write where the time goes to var/profile.txt; with one process.")
 @json_option
@@ -56,6 +63,7 @@ def build(
     var: Path | None,
     at: int | None,
     jobs: int | None,
+    changed: Path | None,
     explain: str | None,
     profile: bool,
     as_json: bool,
@@ -66,10 +74,12 @@ def build(
     """
     from generator.problems import ContentError
     from storefront.building import build_release, explain_page, profiled, shown_progress
+    from storefront.indexnow import read_public, write_requests
     from storefront.problems import plain, print_previews, print_problems
 
     started = time.monotonic()
     places = find_places(content, output, var)
+    before = read_public(places.release) if changed is not None else {}
     try:
         with shown_progress(quiet=as_json) as step, profiled(places.var / "profile.txt" if profile else None):
             report = build_release(places, now=int(time.time()), at=at, jobs=1 if profile else jobs, step=step)
@@ -79,6 +89,8 @@ def build(
         else:
             print_problems(wrong.problems, err=True)
         raise click.exceptions.Exit(1) from wrong
+    if changed is not None:
+        write_requests(changed, places.release, places.output, before)
     took = time.monotonic() - started
     if as_json:
         click.echo(json.dumps(_plain(report, took), ensure_ascii=False, indent=2))

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterable
 
+from generator.problems import printable
 from generator.report import Preview
-from storefront.problems import printable
 
 
 class PreviewTeller:

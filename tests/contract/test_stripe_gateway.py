@@ -5,7 +5,7 @@ import sys
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from stripe_stub import Call, check_described, gateway, intent_doc, refund_doc, session_doc, session_request
 
@@ -108,7 +108,6 @@ def requests(draw: st.DrawFn) -> SessionRequest:
     )
 
 
-@settings(deadline=None)
 @given(requests())
 def test_every_session_is_described_and_asks_for_exactly_the_amount_due(request: SessionRequest) -> None:
     call = asked(request)
@@ -123,7 +122,6 @@ def test_every_session_is_described_and_asks_for_exactly_the_amount_due(request:
     assert all(len(value) <= 500 for value in call.form["metadata"].values())
 
 
-@settings(deadline=None)
 @given(st.sampled_from(sorted(EXPONENTS)), st.integers(-(10**9), 10**9))
 def test_an_amount_comes_back_from_the_provider_as_it_went(currency: str, units: int) -> None:
     money = Money(units * STEPS[currency], currency)

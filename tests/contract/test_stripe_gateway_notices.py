@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from stripe import WebhookSignature
 from stripe_stub import NOW, SECRET, charge_doc, dispute_doc, gateway, refund_doc, session_doc
@@ -266,7 +266,6 @@ def test_an_expired_session_knows_no_buyer() -> None:
     assert notice.session.buyer == Buyer()
 
 
-@settings(deadline=None)
 @given(st.text(), st.text(), st.text())
 def test_whatever_a_stranger_types_stays_on_its_line(name: str, street: str, email: str) -> None:
     found = buyer(

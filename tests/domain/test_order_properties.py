@@ -129,7 +129,7 @@ def check_stock(books: Books) -> None:
     assert books.counter("customer:ada/orders") == wanted
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.sampled_from(["at_once", "by_hand"]),
     st.lists(st.one_of(goods, refunds, returns, desk, provider), max_size=25),
@@ -152,7 +152,6 @@ def test_money_and_goods_add_up_whatever_is_asked(policy: str, asked: list[Comma
         check(books)
 
 
-@settings(deadline=None)
 @given(st.lists(some, max_size=6), st.booleans())
 def test_giving_every_unit_back_gives_back_exactly_what_was_paid(
     steps: list[tuple[Units, ...]], delivery_first: bool

@@ -57,7 +57,7 @@ def end_of(order: Order) -> tuple[object, ...]:
     return order.payment, order.status, order.refunded, order.captured, refunds, order.disputed
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.integers(0, 7), max_size=16), st.randoms(use_true_random=False))
 def test_deliveries_in_any_order_and_number_end_in_one_state(
     tmp_path_factory: pytest.TempPathFactory, again: list[int], random: object

@@ -202,7 +202,7 @@ def test_a_message_that_fails_for_good_is_dead_and_visible(shop: SmallShop) -> N
     assert "does not answer" in dead.error
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_any_order_and_number_of_the_same_webhooks_gives_the_same_end(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject

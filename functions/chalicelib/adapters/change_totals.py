@@ -29,28 +29,22 @@ class StockTotal:
 
     def plus(self, move: StockMove) -> "StockTotal":
         """This and one more move."""
-        times, quantity = _EFFECTS[move.kind], move.quantity
         asks = move.kind in _ASKING
-        return StockTotal(
-            on_hand=self.on_hand + times.on_hand * quantity,
-            reserved=self.reserved + times.reserved * quantity,
-            sold=self.sold + times.sold * quantity,
-            received=self.received + times.received * quantity,
-            restocked=self.restocked + times.restocked * quantity,
-            corrected=self.corrected + times.corrected * quantity,
-            asked=self.asked + (quantity if asks else 0),
+        return replace(
+            self.with_total(_EFFECTS[move.kind], move.quantity),
+            asked=self.asked + (move.quantity if asks else 0),
             limited=self.limited or (asks and move.limited),
         )
 
-    def with_total(self, other: "StockTotal") -> "StockTotal":
-        """Both together; what they ask for is left out, because that is settled."""
+    def with_total(self, other: "StockTotal", times: int = 1) -> "StockTotal":
+        """Both together, the other so many times; what they ask for is left out, because that is settled."""
         return StockTotal(
-            on_hand=self.on_hand + other.on_hand,
-            reserved=self.reserved + other.reserved,
-            sold=self.sold + other.sold,
-            received=self.received + other.received,
-            restocked=self.restocked + other.restocked,
-            corrected=self.corrected + other.corrected,
+            on_hand=self.on_hand + other.on_hand * times,
+            reserved=self.reserved + other.reserved * times,
+            sold=self.sold + other.sold * times,
+            received=self.received + other.received * times,
+            restocked=self.restocked + other.restocked * times,
+            corrected=self.corrected + other.corrected * times,
         )
 
     def added_to(self, level: StockLevel) -> StockLevel:

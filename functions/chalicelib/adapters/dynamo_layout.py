@@ -36,8 +36,15 @@ class Key(NamedTuple):
 LEVELS = ("on_hand", "reserved", "sold", "opening", "received", "restocked", "corrected")
 """What the item of a SKU holds, in the order of the fields of StockLevel."""
 
+
+def name_of(item: Item) -> str:
+    """What stands behind the kind in the partition key: the id of an order, of a message ..."""
+    return str(item["pk"]).partition("#")[2]
+
+
 HEAD, HISTORY = "HEAD", "HISTORY#"
 RELEASES = "RELEASES"
+TOKENS = "TOKENS"
 CURRENT = Key("CURRENT", "CURRENT")
 
 
@@ -94,6 +101,11 @@ def gift_card_key(card_id: str) -> Key:
 def release_key(release_id: str) -> Key:
     """A line of the list of releases."""
     return Key(RELEASES, release_id)
+
+
+def token_key(name: str) -> Key:
+    """A token of the desk."""
+    return Key(TOKENS, name)
 
 
 def shard(kind: str, name: str) -> str:

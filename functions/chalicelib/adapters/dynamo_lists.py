@@ -14,6 +14,7 @@ from chalicelib.adapters.dynamo_layout import (
     Key,
     head_key,
     moment,
+    name_of,
     shard,
     shards,
 )
@@ -68,7 +69,7 @@ def _range(status: str | None, customer: str | None, queue: str | None) -> tuple
 
 
 def _key(item: Item) -> Key:
-    return head_key(str(item["pk"]).partition("#")[2])
+    return head_key(name_of(item))
 
 
 def _line(item: Item | None) -> Listing | None:

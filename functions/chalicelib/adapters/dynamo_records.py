@@ -14,6 +14,7 @@ from chalicelib.adapters.dynamo_layout import (
     LEVELS,
     LISTED,
     RELEASES,
+    TOKENS,
     Item,
     Key,
     cart_key,
@@ -23,6 +24,7 @@ from chalicelib.adapters.dynamo_layout import (
     history_key,
     inbox_key,
     message_key,
+    name_of,
     payment_key,
     reference_key,
     release_key,
@@ -35,6 +37,8 @@ from chalicelib.adapters.dynamo_outbox import PENDING, message_values
 from chalicelib.adapters.dynamo_releases import release_record
 from chalicelib.adapters.dynamo_requests import update
 from chalicelib.adapters.dynamo_table import Table
+from chalicelib.adapters.dynamo_tokens import read_token, token_row
+from chalicelib.domain.access import AccessToken
 from chalicelib.domain.archive import (
     CartPointer,
     CounterValue,
@@ -117,7 +121,7 @@ def _inbox(name: str, item: Item) -> InboxRecord:
 
 
 def _message(item: Item) -> QueuedMessage:
-    name = str(item["pk"]).partition("#")[2]
+    name = name_of(item)
     payload: Any = json.loads(item["payload"])
     message = Message(name, item["kind"], payload, item["send_at"], item["attempts"], item["error"])
     ready_at = int(item[f"{DUE}_at"].partition("#")[0]) if f"{DUE}_at" in item else item["send_at"]
@@ -128,6 +132,7 @@ _READERS: Mapping[str, Any] = {
     "CART": lambda name, item: CartPointer(name, item["order_id"]),
     "STOCK": _stock,
     "INBOX": _inbox,
+    TOKENS: lambda _name, item: read_token(item),
     "GIFTCARD": lambda _name, item: from_plain(GiftCard, json.loads(item["card"])),
 }
 
@@ -175,6 +180,8 @@ def _rows(record: Record, position: str, number: int) -> Iterator[Row]:
             yield {**message_key(record.id)._asdict(), **_message_row(record, position)}
         case GiftCard():
             yield {**gift_card_key(record.id)._asdict(), **gift_card_values(record)}
+        case AccessToken():
+            yield token_row(record)
         case ReleaseRecord():
             yield from _release_rows(record, number)
 

@@ -12,6 +12,7 @@ from threading import Lock
 from chalicelib.adapters.change_totals import check_balances
 from chalicelib.adapters.memory_commit import live_record, write_change
 from chalicelib.adapters.memory_tables import Queued, Tables, due_orders
+from chalicelib.domain.access import AccessToken
 from chalicelib.domain.change import Change, InboxRecord, Message, ReleaseRecord, ReleaseState, StockLevel, StoredOrder
 from chalicelib.domain.events import decode_event
 from chalicelib.domain.giftcards import GiftCard
@@ -90,6 +91,15 @@ class MemoryStore:
     def gift_cards(self) -> tuple[GiftCard, ...]:
         """Every gift card, the newest first."""
         return tuple(sorted(self._tables.gift_cards.values(), key=lambda card: (-card.issued_at, card.id)))
+
+    def tokens(self) -> tuple[AccessToken, ...]:
+        """Every token of the desk, by name."""
+        return tuple(token for _, token in sorted(self._tables.tokens.items()))
+
+    def put_token(self, token: AccessToken) -> None:
+        """Keep a token, in place of the one with its name."""
+        with self._writing() as draft:
+            draft.tokens[token.name] = token
 
     def commit(self, change: Change, now: int) -> None:
         """Take all of it or nothing; see `OrderStore.commit`. Raises ValueError for a change that cannot be."""

@@ -3,6 +3,7 @@
 from copy import copy
 from dataclasses import dataclass, field, fields
 
+from chalicelib.domain.access import AccessToken
 from chalicelib.domain.change import InboxRecord, Message, ReleaseRecord, StockLevel
 from chalicelib.domain.giftcards import GiftCard
 from chalicelib.domain.listing import Listing
@@ -49,6 +50,7 @@ class Tables:
     outbox: dict[str, Queued] = field(default_factory=dict)
     gift_cards: dict[str, GiftCard] = field(default_factory=dict)
     releases: dict[str, ReleaseRecord] = field(default_factory=dict)
+    tokens: dict[str, AccessToken] = field(default_factory=dict)
 
     def copied(self) -> "Tables":
         """The same rows in dicts of their own."""

@@ -9,6 +9,8 @@ from typing import Any
 from chalicelib.adapters.sqlite_gift_cards import list_gift_cards
 from chalicelib.adapters.sqlite_lists import put_listing, put_payments
 from chalicelib.adapters.sqlite_releases import listed
+from chalicelib.adapters.sqlite_tokens import list_tokens, put_token
+from chalicelib.domain.access import AccessToken
 from chalicelib.domain.archive import (
     CartPointer,
     CounterValue,
@@ -24,7 +26,7 @@ from chalicelib.domain.codec import canonical, from_plain, to_plain
 from chalicelib.domain.errors import CommitRefused
 from chalicelib.domain.giftcards import GiftCard
 
-_TABLES = ("orders", "carts", "stock", "counters", "inbox", "outbox", "gift_cards", "releases")
+_TABLES = ("orders", "carts", "stock", "counters", "inbox", "outbox", "gift_cards", "releases", "tokens")
 
 
 def is_empty(connection: sqlite3.Connection) -> bool:
@@ -58,6 +60,7 @@ def every(connection: sqlite3.Connection) -> Iterator[Record]:
         yield QueuedMessage(message, state, ready_at if state == "pending" else message.due_at, done_at)
     yield from reversed(list_gift_cards(connection))
     yield from reversed(listed(connection))
+    yield from list_tokens(connection)
 
 
 def _orders(connection: sqlite3.Connection) -> Iterator[OrderHistory]:
@@ -165,4 +168,5 @@ _WRITERS: Mapping[type[Any], Callable[[sqlite3.Connection, Any], None]] = {
     QueuedMessage: _message,
     GiftCard: _gift_card,
     ReleaseRecord: _release,
+    AccessToken: put_token,
 }

@@ -138,6 +138,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "CREATE INDEX listings_by_queue ON listings (queue, placed_at, order_id) WHERE queue IS NOT NULL",
         "CREATE TABLE payments (id TEXT PRIMARY KEY, order_id TEXT NOT NULL REFERENCES orders (id)) WITHOUT ROWID",
     ),
+    ("CREATE TABLE tokens (name TEXT PRIMARY KEY, token TEXT NOT NULL) WITHOUT ROWID",),  # JSON of an AccessToken
 )
 
 

@@ -15,6 +15,8 @@ from chalicelib.adapters.sqlite_commit import write_change
 from chalicelib.adapters.sqlite_connections import Connections
 from chalicelib.adapters.sqlite_gift_cards import find_gift_card, list_gift_cards
 from chalicelib.adapters.sqlite_lists import Wanted, list_orders
+from chalicelib.adapters.sqlite_tokens import list_tokens, put_token
+from chalicelib.domain.access import AccessToken
 from chalicelib.domain.archive import Record
 from chalicelib.domain.change import Answer, Change, InboxRecord, Message, ReleaseRecord, StockLevel, StoredOrder
 from chalicelib.domain.codec import from_plain
@@ -120,6 +122,16 @@ class SqliteStore:
         """Every gift card, the newest first."""
         with self._connections.reading() as connection:
             return list_gift_cards(connection)
+
+    def tokens(self) -> tuple[AccessToken, ...]:
+        """Every token of the desk, by name."""
+        with self._connections.reading() as connection:
+            return list_tokens(connection)
+
+    def put_token(self, token: AccessToken) -> None:
+        """Keep a token, in place of the one with its name."""
+        with self._connections.writing() as connection:
+            put_token(connection, token)
 
     def commit(self, change: Change, now: int) -> None:
         """Take all of it or nothing; see `OrderStore.commit`. Raises ValueError for a change that cannot be."""

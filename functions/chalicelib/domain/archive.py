@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from chalicelib.domain.access import AccessToken
 from chalicelib.domain.change import InboxRecord, Message, ReleaseRecord, StockLevel
 from chalicelib.domain.codec import from_plain, to_plain
 from chalicelib.domain.errors import IllegalTransition
@@ -86,7 +87,15 @@ class QueuedMessage:
 
 
 Record = (
-    OrderHistory | CartPointer | OpenedStock | CounterValue | InboxRecord | QueuedMessage | GiftCard | ReleaseRecord
+    OrderHistory
+    | CartPointer
+    | OpenedStock
+    | CounterValue
+    | InboxRecord
+    | QueuedMessage
+    | GiftCard
+    | ReleaseRecord
+    | AccessToken
 )
 
 KINDS: Mapping[str, type[Any]] = {
@@ -98,6 +107,7 @@ KINDS: Mapping[str, type[Any]] = {
     "message": QueuedMessage,
     "gift_card": GiftCard,
     "release": ReleaseRecord,
+    "token": AccessToken,
 }
 """What each kind of record is called in a file, in the order in which people read of them."""
 

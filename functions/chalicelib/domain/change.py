@@ -174,6 +174,11 @@ class StoredOrder:
     events: tuple[Event, ...]
 
 
+def revoked_name(release_id: str) -> str:
+    """The counter that is 1 while the prices of a release are honoured no more, except where it is current."""
+    return f"release:{release_id}/revoked"
+
+
 class ReleaseState(StrEnum):
     """Where a release stands."""
 

@@ -9,6 +9,8 @@ StorefrontError
 │   ├── LimitReached             too many open holds, or too many tries
 │   ├── NotFound                 there is nothing at that address
 │   ├── LinkRefused              the signed link is missing, wrong or too old
+│   ├── TokenRefused             the bearer token is missing, unknown, revoked or too old
+│   ├── PermissionMissing        the token does not carry what this needs
 │   ├── IdempotencyKeyRequired   a JSON POST that places something came without its key
 │   ├── IdempotencyConflict      the key was used before with another body
 │   ├── IdempotencyInFlight      the first request with this key is still running
@@ -122,6 +124,18 @@ class LinkRefused(RequestError):
     """The signed link is missing, wrong or too old: the same answer for every reference, known or not."""
 
     code = "link_invalid"
+
+
+class TokenRefused(RequestError):
+    """The bearer token is missing, unknown, revoked or too old: the same answer for each."""
+
+    code = "token_refused"
+
+
+class PermissionMissing(RequestError):
+    """The token does not carry what this needs; `details["permission"]` names it."""
+
+    code = "permission_missing"
 
 
 class IdempotencyKeyRequired(RequestError):

@@ -5,6 +5,7 @@ Ids say what they are for, so that one thing that happened is never done or told
 
 from collections.abc import Iterable, Sequence
 
+from chalicelib.domain.buyer_mails import attempt, buyer_mails
 from chalicelib.domain.catalogue import StockPolicy
 from chalicelib.domain.change import Message
 from chalicelib.domain.lifecycles import RefundState
@@ -14,7 +15,6 @@ from chalicelib.domain.parcel_events import DownloadsReleased
 from chalicelib.domain.payment_events import (
     AuthorisationLapsed,
     AuthorisedLate,
-    MoneyReceived,
     OrderCancelled,
     OrderConfirmed,
     PaidAfterExpiry,
@@ -27,11 +27,8 @@ from chalicelib.domain.payment_events import (
 from chalicelib.domain.refund_events import (
     DisputeClosed,
     DisputeOpened,
-    PayoutMade,
     RefundExecuted,
     RefundFailed,
-    RefundSettled,
-    RefundUnexplained,
 )
 from chalicelib.domain.steps import Step
 from chalicelib.domain.transitions import Payment
@@ -44,7 +41,7 @@ def messages(order_id: str, steps: Sequence[Step], now: int) -> Iterable[Message
         yield from _jobs(order_id, step, now)
         yield from _alerts(order_id, step, now)
         if not (failed and isinstance(step.event, PaymentStarted)):
-            yield from _mails(order_id, step, now)
+            yield from buyer_mails(order_id, step, now)
 
 
 def _jobs(order_id: str, step: Step, now: int) -> Iterable[Message]:
@@ -90,8 +87,7 @@ def _alerts(order_id: str, step: Step, now: int) -> Iterable[Message]:
     """What somebody of the shop has to know at once."""
     match step.event:
         case RefundFailed(refund=refund, granted=granted):
-            attempt = _attempt(step.after, granted)
-            yield _alert("refund_failed", order_id, now, f"{granted or refund}{attempt}")
+            yield _alert("refund_failed", order_id, now, f"{granted or refund}{attempt(step.after, granted)}")
         case ReviewOpened(reason=reason):
             yield _alert("review_opened", order_id, now, reason)
         case DisputeOpened(dispute=dispute):
@@ -100,45 +96,6 @@ def _alerts(order_id: str, step: Step, now: int) -> Iterable[Message]:
             yield _alert(f"dispute_{state.value}", order_id, now, dispute)
         case AuthorisationLapsed(payment=payment):
             yield _alert("authorisation_lapsed", order_id, now, payment)
-
-
-def _mails(order_id: str, step: Step, now: int) -> Iterable[Message]:
-    """What the buyer is told. One mail for each thing that happened."""
-    order = step.after
-    match step.event:
-        case (
-            PaymentCaptured()
-            | PaymentAuthorised()
-            | MoneyReceived(complete=True)
-            | PaidAfterExpiry(outcome="backorder")
-        ):
-            yield _mail("order_confirmed", order_id, now)
-        case PaymentStarted():
-            yield _mail("payment_started", order_id, now)
-        case PaymentFailed():
-            yield _mail("payment_failed", order_id, now)
-        case RefundSettled(refund=refund_id, granted=granted):
-            refund = order.refund(granted or refund_id)
-            if refund is None or refund.explained < refund.amount:
-                yield _mail("order_refunded", order_id, now, f"{granted or refund_id}{_attempt(order, granted)}")
-        case RefundUnexplained(payment=payment):
-            yield _mail("order_refunded", order_id, now, f"{payment}:{order.refunded}")
-        case PayoutMade(refund=refund_id):
-            yield _mail("order_refunded", order_id, now, f"{refund_id}{_attempt(order, refund_id)}")
-        case RefundExecuted(refund=refund_id):
-            refund = order.refund(refund_id)
-            if refund and refund.state is RefundState.SUCCEEDED:  # it went to gift cards alone
-                yield _mail("order_refunded", order_id, now, refund_id)
-
-
-def _attempt(order: Order, refund_id: str) -> str:
-    refund = order.refund(refund_id)
-    return f".{refund.attempt}" if refund and refund.attempt > 1 else ""
-
-
-def _mail(template: str, order_id: str, now: int, detail: str = "") -> Message:
-    payload = {"template": template, "order": order_id}
-    return Message(":".join(filter(None, ("mail", template, order_id, detail))), "mail", payload, now)
 
 
 def _alert(what: str, order_id: str, now: int, detail: str) -> Message:

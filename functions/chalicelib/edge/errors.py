@@ -31,6 +31,8 @@ STATUS: tuple[tuple[type[StorefrontError], int], ...] = (
     (errors.IdempotencyInFlight, 409),
     (errors.BadSignature, 400),
     (errors.LinkRefused, 401),
+    (errors.TokenRefused, 401),
+    (errors.PermissionMissing, 403),
     (errors.NotFound, 404),
     (errors.LimitReached, 429),
     (errors.PriceChanged, 409),

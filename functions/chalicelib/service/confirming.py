@@ -1,8 +1,9 @@
 """An order is taken on, called off whole or in part, and written about."""
 
 from dataclasses import dataclass
+from datetime import date
 
-from chalicelib.domain.errors import NotReady
+from chalicelib.domain.errors import InvalidRequest, NotReady, Problem
 from chalicelib.domain.goods_commands import CancelItems, MovePromise
 from chalicelib.domain.order import Order
 from chalicelib.domain.parcel_events import Units
@@ -82,8 +83,9 @@ def note(house: House, reference: str, asked: Note) -> Order:
 
 
 def delay(house: House, reference: str, asked: Delay) -> Order:
-    """Promise other days than before; the buyer is told."""
+    """Promise other days than before; the buyer is told. Raises InvalidRequest for days that are none."""
     order_id, _ = find(house, reference)
+    _check_days(asked.arrives)
     by, reason = check_line(asked.by, "by", needed=True), check_line(asked.reason, "reason")
     return act(house, order_id, MovePromise(asked.arrives, by, reason))
 
@@ -92,3 +94,12 @@ def note_reading(house: House, reference: str, by: str) -> Order:
     """Write down that somebody looked at the order with a token, once an hour."""
     order_id, _ = find(house, reference)
     return act(house, order_id, NoteReading(check_line(by, "by", needed=True)))
+
+
+def _check_days(arrives: tuple[str, str]) -> None:
+    try:
+        first, last = (date.fromisoformat(day) for day in arrives)
+    except ValueError as wrong:
+        raise InvalidRequest([Problem("invalid_day", "write days such as 2026-12-01", "arrives")]) from wrong
+    if last < first:
+        raise InvalidRequest([Problem("invalid_day", f"the last day, {last}, is before the first, {first}", "arrives")])

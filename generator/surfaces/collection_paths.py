@@ -1,13 +1,15 @@
 """Collections as one name with depth, which is what other shops have: `Clothing > Shirts`.
 
-The inverse of `storefront.importers.filing`. Only `storefront.exporters` imports it.
+The inverse of `storefront.importers.filing`.
 """
 
 from collections.abc import Mapping
 
 from chalicelib.domain.catalogue import Collection, Product
-from storefront.importers.filing import BETWEEN_LEVELS, EVERYTHING
 
+BETWEEN_LEVELS = " › "
+EVERYTHING = ("all", "All products")
+"""The collection of what stands in no other: its slug and what it is called."""
 _SIGN = " > "
 
 

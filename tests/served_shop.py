@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from email.message import Message
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parent.parent
 
 _SHOP = """\
 name: Small Shop
@@ -60,6 +60,18 @@ class Got:
         return self.body.decode()
 
 
+def fetch(address: str, headers: Mapping[str, str] | None = None) -> Got:
+    """GET without following redirects, whatever the status."""
+    request = urllib.request.Request(address, headers=dict(headers or {}))
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), _NoRedirect)
+    try:
+        with opener.open(request, timeout=20) as answer:
+            return Got(answer.status, answer.headers, answer.read())
+    except urllib.error.HTTPError as answer:
+        with answer:
+            return Got(answer.code, answer.headers, answer.read())
+
+
 @dataclass(frozen=True)
 class ServedShop:
     """A shop that is being served: `url` ends with a slash."""
@@ -81,14 +93,7 @@ class ServedShop:
     def get(self, path: str, **headers: str) -> Got:
         """GET without following redirects; `if_none_match="..."` becomes a header."""
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        request = urllib.request.Request(self.url.rstrip("/") + path, headers=named)
-        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), _NoRedirect)
-        try:
-            with opener.open(request, timeout=20) as answer:
-                return Got(answer.status, answer.headers, answer.read())
-        except urllib.error.HTTPError as answer:
-            with answer:
-                return Got(answer.code, answer.headers, answer.read())
+        return fetch(self.url.rstrip("/") + path, named)
 
     def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
         """Ask it to stop; its exit code."""

@@ -1,0 +1,15 @@
+"""`storefront deploy`: bring the shop to where people see it."""
+
+import click
+
+from storefront.commands.deploy_init import due, init
+from storefront.commands.deploy_site import site
+
+
+@click.group()
+def deploy() -> None:
+    """Bring the shop to where people see it."""
+
+
+for command in (init, site, due):
+    deploy.add_command(command)
