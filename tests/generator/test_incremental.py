@@ -22,7 +22,7 @@ TEMPLATES = ROOT / "theme" / "templates"
 
 
 def write_big_shop(folder: Path) -> WrittenShop:
-    """Two languages, all feeds, collections by name, by rule and by title, a bundle, articles with and without a product."""
+    """Two languages, all feeds, collections by name, rule and title, a bundle, articles with and without a product."""
     shop = write_shop(folder)
     shop.write("shop.yaml", BILINGUAL)
     for number, colour in enumerate(("teal", "red")):
