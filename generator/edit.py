@@ -28,7 +28,7 @@ from generator.links import dead_links
 from generator.pages.every import Unit
 from generator.pages.site import Site
 from generator.release import MANIFEST, Release, make_file
-from generator.rendering import Rendered, Renderer
+from generator.rendering import Rendered, Renderer, count_rendered
 from generator.report import BuildReport, in_silence
 from generator.settings import force, make_settings
 from generator.voice import Voice
@@ -178,6 +178,6 @@ def _finish(
         unchanged=len(files) - 1 - written,
         seconds=seconds,
         read=read,
-        rendered=sum(bool(page.reason) for page in rendered),
+        rendered=count_rendered(rendered),
         reasons={page.path: page.reason for page in rendered},
     )

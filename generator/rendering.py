@@ -1,6 +1,6 @@
 """Pages described, compared with the last build, and rendered where they differ; in several processes."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b, sha256
 from pathlib import Path
@@ -163,6 +163,11 @@ class Renderer:
             return self.env.get_template(page.template).render(**view, **page.view).encode()
         except TemplateError as error:
             raise ContentError([template_problem(error, self.root)]) from error
+
+
+def count_rendered(found: Iterable[Rendered]) -> int:
+    """How many pages were rendered; a twin is none."""
+    return sum(bool(page.reason) for page in found if page.path.endswith(".html"))
 
 
 def _list(unit: Unit, site: Site, page: Page) -> tuple[Listed, ...]:

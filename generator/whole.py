@@ -16,6 +16,7 @@ from generator.plugin import CheckFinished
 from generator.problems import ContentError
 from generator.release import MANIFEST
 from generator.remember import is_editable, remember
+from generator.rendering import count_rendered
 from generator.report import BuildReport, Step
 from generator.run import Run
 from generator.settings import PLUGIN, make_settings
@@ -72,7 +73,7 @@ def _report(run: Run) -> BuildReport:
         run.previews,
         run.seconds,
         read=run.raw.count if run.raw else 0,
-        rendered=sum(bool(page.reason) for page in run.pages),
+        rendered=count_rendered(run.pages),
         reasons={page.path: page.reason for page in run.pages},
     )
 

@@ -36,12 +36,20 @@ def test_the_summary_counts_what_was_read_rendered_written_and_removed(build: Bu
     assert first["rendered"] == first["pages"]
     assert first["read"] == 3
     assert first["seconds"]["render"] > 0
+    before = _files(tmp_path)
     (tmp_path / "content" / "products" / "b.md").unlink()
     shutil.rmtree(tmp_path / "var" / "build")
     second = json.loads(build("--json").stdout)
-    # Its page, and its shard of the price book.
-    assert second["removed"] == 2
+    gone = before - _files(tmp_path)
+    assert tmp_path / "output" / "products" / "b" / "index.html" in gone
+    assert second["removed"] == len(gone)
     assert 0 < second["rendered"] < second["pages"]
+
+
+def _files(folder: Path) -> set[Path]:
+    """The files of both halves of the release."""
+    halves = (folder / "output", folder / "var" / "release")
+    return {path for half in halves for path in half.rglob("*") if path.is_file()}
 
 
 def test_the_command_explains_why_a_page_was_rendered(build: Build, tmp_path: Path) -> None:
