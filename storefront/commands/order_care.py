@@ -7,7 +7,7 @@ from chalicelib.service import confirming
 from chalicelib.service.desk_view import evidence_plain
 from chalicelib.service.evidence import EvidenceRequest
 from chalicelib.service.evidence import evidence as prepare_evidence
-from storefront.desk.clerk import Clerk, at_desk
+from storefront.desk.clerk import Clerk, at_desk, by_name
 from storefront.desk.typed import reference_argument, units_argument
 from storefront.desk.words import amount
 from storefront.tables import one_line, show_time
@@ -60,7 +60,7 @@ def delay(clerk: Clerk, reference: str, first: str, last: str, reason: str) -> N
 @click.command(epilog="\b\nExample:\n  storefront orders evidence K7QX2M9PTA --json > evidence.json")
 @reference_argument
 @click.option("--dispute", default="", metavar="ID", help="Which dispute; the open one without it.")
-@at_desk
+@by_name
 def evidence(clerk: Clerk, reference: str, dispute: str) -> None:
     """Make the pack that answers a dispute: only what really happened. Send it once you have read it."""
     _, order = clerk.find(reference)

@@ -9,6 +9,7 @@ import click
 from chalicelib.domain.change import StockLevel
 from chalicelib.service.desk_view import level_plain
 from chalicelib.service.house import House
+from chalicelib.service.once import do_once
 from chalicelib.service.stockroom import StockEntry, correct_stock, count_stock, look_at_stock, receive_stock
 from storefront.desk.clerk import Clerk, at_desk, look_in
 from storefront.options import json_option, var_option
@@ -139,7 +140,9 @@ def correct(clerk: Clerk, sku: str, quantity: int, reason: str) -> None:
 
 def _enter(clerk: Clerk, use_case: Callable[[House, StockEntry], StockLevel], entry: StockEntry) -> None:
     before = look_at_stock(clerk.house, [entry.sku])[0].on_hand
-    level = use_case(clerk.house, entry)
+    house = clerk.house_for(entry)
+    do_once(house, lambda: use_case(house, entry))
+    level = look_at_stock(clerk.house, [entry.sku])[0]
     if clerk.as_json:
         clerk.print_json({"stock": level_plain(level)})
         return

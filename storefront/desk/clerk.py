@@ -3,7 +3,7 @@
 import getpass
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import wraps
 from itertools import islice
@@ -18,7 +18,8 @@ from chalicelib.domain.listing import Cursor
 from chalicelib.domain.order import Order
 from chalicelib.domain.order_parts import AUTOMATIC, PROVIDER
 from chalicelib.service.desk_view import order_plain
-from chalicelib.service.house import House, find
+from chalicelib.service.house import House, check_line, find
+from chalicelib.service.once import desk_claim, do_once
 from chalicelib.service.order_history import tell_history
 from chalicelib.service.returning import BUYER
 from storefront.desk.next_steps import next_steps
@@ -40,11 +41,20 @@ class Clerk:
     services: Services
     by: str
     as_json: bool
+    key: str | None = None
 
     @property
     def house(self) -> House:
         """The shop behind the desk."""
         return self.services.house
+
+    def house_for(self, asked: object) -> House:
+        """The shop for a deed: with a key, what is asked for happens once under it."""
+        if not self.key:
+            return self.house
+        typed = f"{click.get_current_context().command_path} {asked!r}".encode()
+        claim = desk_claim(self.by, check_line(self.key, "key", needed=True), typed, self.services.clock())
+        return replace(self.house, claim=claim)
 
     def find(self, written: str) -> tuple[str, Order]:
         """The id of an order, and the order. Raises NotFound, with the reference that may have been meant."""
@@ -60,11 +70,13 @@ class Clerk:
         """Do it, and say what has happened and what is next. Raises what the use case raises; then nothing happened."""
         order_id, order = self.find(written)
         before = self._count(order_id)
+        house = self.house_for((order.reference, asked))
         try:
-            order = use_case(self.house, order.reference, asked)
+            do_once(house, lambda: use_case(house, order.reference, asked))
         except GatewayUnavailable as away:
             runs = ", while `storefront serve` runs" if self.services.settings.uses_sandbox else ""
             raise click.ClickException(f"{away.message} It is safe to try again{runs}.") from away
+        _, order = self.find(order.reference)
         if self.as_json:
             self.print_json({"order": order_plain(order_id, order)})
             return
@@ -84,7 +96,7 @@ class Clerk:
         for one in told:
             click.echo(one_line(one.text))
         if not told:
-            click.echo("Nothing was changed: it was so already.")
+            click.echo("Nothing was changed: it was done already.")
         print_state(order)
 
 
@@ -106,16 +118,25 @@ def one_part(named: str | None, fitting: Sequence[str], what: str) -> str:
     return fitting[0]
 
 
-def at_desk(
-    command: Callable[Concatenate[Clerk, Given], None],
-) -> Callable[..., None]:
-    """Give a command somebody who acts: with `--by`, `--var` and `--json`."""
+def at_desk(command: Callable[Concatenate[Clerk, Given], None]) -> Callable[..., None]:
+    """Give a command somebody who acts, once for a key: with `--by`, `--key`, `--var` and `--json`."""
+
+    @click.option("--key", metavar="TEXT", help="For scripts: under one key it is done once, however often it is run.")
+    @wraps(command)
+    def keyed(clerk: Clerk, key: str | None, *args: Given.args, **given: Given.kwargs) -> None:
+        command(replace(clerk, key=key), *args, **given)
+
+    return by_name(keyed)
+
+
+def by_name(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command somebody with a name: with `--by`, `--var` and `--json`."""
 
     @click.option("--by", metavar="NAME", help="Who does it, for the history; your login name without it.")
     @var_option
     @json_option
     @wraps(command)
-    def opened(by: str | None, var: Path | None, as_json: bool, *args: Given.args, **given: Given.kwargs) -> None:
+    def opened(by: str | None, var: Path | None, as_json: bool, *args: object, **given: object) -> None:
         command(open_clerk(var, as_json, by), *args, **given)
 
     return opened

@@ -83,6 +83,31 @@ def live_a_while(merchant: Merchant) -> None:
     assert (level["on_hand"], level["received"], level["restocked"]) == (104, 5, 1)
 
 
+def test_what_a_script_does_under_a_key_is_done_once(merchant: Merchant) -> None:
+    reference = buy(merchant)
+    deed = (
+        "orders",
+        "refund",
+        "grant",
+        reference,
+        "--amount",
+        "5",
+        "--reason",
+        "late",
+        "--execute",
+        "--key",
+        "night-1",
+    )
+    assert "ada granted refund-1" in merchant.says(*deed)
+    assert merchant.says(*deed).startswith("Nothing was changed: it was done already.")
+    merchant.settle()
+    assert find(merchant.shop.services.house, reference)[1].refunded == 500
+    other = merchant.type(*(word if word != "5" else "6" for word in deed))
+    assert (other.exit_code, "used for another request" in other.stderr) == (1, True)
+    for _ in range(2):
+        assert merchant.asks("stock", "receive", "CARD", "5", "--key", "note-17")["stock"]["received"] == 5
+
+
 def test_programs_get_what_the_desk_answers_over_http(merchant: Merchant) -> None:
     reference = buy(merchant)
     noted = merchant.asks("orders", "note", reference, "a present")
