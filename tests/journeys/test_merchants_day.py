@@ -63,7 +63,7 @@ def test_a_merchants_day(tmp_path: Path) -> None:
         assert f"Order {reference}: partly_refunded" in told
         assert "Next:" not in told
         assert "Everything fits together." in says(shop, "store", "verify")
-        assert eventually(lambda: len(mails_to(shop, _BUYER)) >= 8, 30), mails_to(shop, _BUYER)
+        assert eventually(lambda: len(mails_to(shop, _BUYER)) == 10, 30), mails_to(shop, _BUYER)
     assert not (tmp_path / "var/port").exists()
 
 
