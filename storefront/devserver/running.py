@@ -18,7 +18,7 @@ from storefront.devserver.previews import PreviewTeller
 from storefront.devserver.rebuild import Rebuilder, Steps
 from storefront.devserver.reload import ReloadHub
 from storefront.devserver.server import LocalServer, unavailable
-from storefront.devserver.settings import LocalSettings, choose_settings
+from storefront.devserver.settings import LocalSettings, choose_settings, noted_port
 from storefront.devserver.shop import LocalShop, Payments
 from storefront.devserver.site import Site
 from storefront.devserver.watch import Watcher
@@ -45,6 +45,7 @@ def serve(places: Places, port: int, *, follow: bool, say: Say, ready: Callable[
         places.var.mkdir(parents=True, exist_ok=True)
         server = LocalServer(port, unavailable)
         running.callback(server.server_close)
+        running.enter_context(noted_port(places.var, server.port))
         settings = choose_settings(os.environ, places.var, server.port)
         os.environ.update(settings.environment)
         # All that is wrong with the settings, before anything is built.
