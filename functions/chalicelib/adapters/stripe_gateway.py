@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 API_VERSION = "2026-05-27.dahlia"
 _NETWORK_RETRIES = 2
-# Seconds to connect and to answer: with both retries and their pauses still under the 29 s of an API Gateway.
-_TIMEOUT = (4, 8)
 
 
 class StripeGateway:
@@ -113,16 +111,9 @@ class StripeGateway:
         )
 
     def _new_http_client(self) -> "HTTPClient":
-        """Stripe's client on `requests`: of those it offers, the one with time limits that tells what to retry."""
-        from requests import Session
-        from stripe import RequestsClient
+        from chalicelib.adapters.stripe_http import StripeHTTP
 
-        if self._api_base is None:
-            return RequestsClient(timeout=_TIMEOUT)
-        # The sandbox is on this machine: no proxy of the environment stands in between.
-        session = Session()
-        session.trust_env = False
-        return RequestsClient(timeout=_TIMEOUT, session=session)
+        return StripeHTTP(direct=self._api_base is not None)
 
 
 @contextmanager
