@@ -1,6 +1,7 @@
 """The payment gateway on Stripe's Checkout, through Stripe's own library: sandbox, test mode and live alike.
 
-The library is imported on the first call out, never for a webhook. For bootstrap only.
+The library is imported on the first call out, never for a webhook; and what reads events when a signature holds, so
+that anybody's POST costs next to nothing. For bootstrap only.
 """
 
 from collections.abc import Iterator
@@ -8,16 +9,15 @@ from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
-from chalicelib.adapters.stripe_gateway_request import session_params
-from chalicelib.adapters.stripe_notices import SHOP, read_event, read_session
 from chalicelib.adapters.stripe_signature import verify
 from chalicelib.domain.errors import GatewayError, GatewayRefused, GatewayUnavailable
-from chalicelib.domain.money import AmountError, Money, to_provider
-from chalicelib.ports import GatewayNotice, PaymentSession, SessionRequest, SessionStatus
 
 if TYPE_CHECKING:
     from stripe import HTTPClient, StripeClient, StripeError
     from stripe.params.checkout import SessionCreateParams
+
+    from chalicelib.domain.money import AmountError
+    from chalicelib.ports import GatewayNotice, PaymentSession, SessionRequest
 
 API_VERSION = "2026-05-27.dahlia"
 _NETWORK_RETRIES = 2
@@ -45,11 +45,14 @@ class StripeGateway:
         self._tolerance = tolerance
         self._given_http_client = http_client
 
-    def open_session(self, request: SessionRequest) -> PaymentSession:
+    def open_session(self, request: "SessionRequest") -> "PaymentSession":
         """A payment page; the same key with the same request gives the same page for a day.
 
         Raises ValueError where the lines do not sum to the amount: nothing is asked of the provider then.
         """
+        from chalicelib.adapters.stripe_gateway_request import session_params
+        from chalicelib.domain.money import AmountError
+
         try:
             params = cast("SessionCreateParams", session_params(request))
         except AmountError as wrong:
@@ -58,14 +61,16 @@ class StripeGateway:
             session = self._client.v1.checkout.sessions.create(params, {"idempotency_key": request.key})
         return _read(session.to_dict())
 
-    def find_session(self, session_id: str) -> PaymentSession:
+    def find_session(self, session_id: str) -> "PaymentSession":
         """A session as it is now, with the state of its payment."""
         with _errors_translated():
             session = self._client.v1.checkout.sessions.retrieve(session_id, {"expand": ["payment_intent"]})
         return _read(session.to_dict())
 
-    def expire_session(self, session_id: str) -> PaymentSession:
+    def expire_session(self, session_id: str) -> "PaymentSession":
         """Close an open session; of one that is not open any more, its present state."""
+        from chalicelib.ports import SessionStatus
+
         try:
             with _errors_translated():
                 # With the library's own key, a new one each call: Stripe replays a 500 under the same key for a day,
@@ -80,6 +85,9 @@ class StripeGateway:
 
     def refund(self, payment: str, amount: int, currency: str, key: str) -> str:
         """Send `amount` minor units back; the same key sends them once. The id of the refund."""
+        from chalicelib.adapters.stripe_notices import SHOP
+        from chalicelib.domain.money import AmountError, Money, to_provider
+
         try:
             asked = to_provider(Money(amount, currency))
         except AmountError as wrong:
@@ -93,9 +101,11 @@ class StripeGateway:
             raise _refused({"message": f"the refund {refund.id} {doc['status']}: {doc.get('failure_reason')}"})
         return refund.id
 
-    def read_notice(self, body: bytes, signature: str, now: int) -> GatewayNotice:
+    def read_notice(self, body: bytes, signature: str, now: int) -> "GatewayNotice":
         """Verify, then parse. Raises BadSignature, then InvalidRequest."""
         verify(body, signature, self._webhook_secrets, now, self._tolerance)
+        from chalicelib.adapters.stripe_notices import read_event
+
         return read_event(body)
 
     @cached_property
@@ -148,14 +158,16 @@ def _translate(error: "StripeError") -> GatewayError:
     return _unavailable(said)
 
 
-def _read(doc: dict[str, Any]) -> PaymentSession:
+def _read(doc: dict[str, Any]) -> "PaymentSession":
+    from chalicelib.adapters.stripe_notices import read_session
+
     try:
         return read_session(doc)
     except ValueError as wrong:
         raise _unavailable({"message": f"the session cannot be read: {wrong}"}) from wrong
 
 
-def _not_chargeable(wrong: AmountError) -> GatewayRefused:
+def _not_chargeable(wrong: "AmountError") -> GatewayRefused:
     return _refused({"message": str(wrong)})
 
 
