@@ -53,6 +53,7 @@ COMMANDS = {
         "Look at mails, refunds and other messages, and try again what has failed for good.",
     ),
     "store": Entry("storefront.commands.store:store", "Make, move and check the store of orders and stock."),
+    "deploy": Entry("storefront.commands.deploy:deploy", "Bring the shop to where it is served from."),
     "doctor": Entry("storefront.commands.doctor:doctor", "Say what is set, what is there and what is missing."),
 }
 

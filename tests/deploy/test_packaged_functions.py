@@ -1,0 +1,57 @@
+"""The package in a bare virtual environment sells something, with nothing but what is in the zip."""
+
+import json
+from collections.abc import Iterator
+from email import message_from_bytes
+from email.policy import default as modern
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from deployed_shop import DeployedShop, deployed
+from lambda_functions import Installed
+
+pytestmark = pytest.mark.slow
+
+CHECKOUT = {
+    "lines": [{"sku": "PRINT-A4", "quantity": 2, "seen": 2400}],
+    "currency": "EUR",
+    "destination": {"country": "DE"},
+    "email": "ada@example.com",
+}
+JSON = {"Content_Type": "application/json", "Accept": "application/json"}
+
+
+@pytest.fixture
+def shop(installed: Installed, ministack: str, tmp_path: Path) -> Iterator[DeployedShop]:
+    with deployed(installed, ministack, tmp_path) as opened:
+        yield opened
+
+
+def test_an_order_from_checkout_to_its_mail(shop: DeployedShop) -> None:
+    placed = shop.functions.call(
+        "POST", "/api/checkout", "", json.dumps(CHECKOUT), Idempotency_Key="key of this order", **JSON
+    )
+    assert placed.status == 201, placed.body
+    shop.press(placed.json["url"], "pay")
+    received = [
+        shop.functions.call("POST", "/api/webhooks/stripe", "", body.decode(), **dict(headers))
+        for headers, body in shop.webhooks
+    ]
+    assert [answer.status for answer in received] == [200] * len(received)
+    assert any(answer.json["ours"] for answer in received)
+    assert shop.functions.run("run_outbox") >= 1
+    (mail,) = (shop.folder / "mail").glob("*.eml")
+    message = message_from_bytes(mail.read_bytes(), policy=modern)
+    assert message["To"] == "ada@example.com"
+    link = urlsplit(placed.json["order_url"])
+    page = shop.functions.call("GET", f"{link.path}?{link.query}", "/api/orders/{reference}", Accept="text/html")
+    assert page.status == 200
+    assert "Print PRINT-A4" in page.body
+    assert shop.store.stock(["PRINT-A4"])["PRINT-A4"].sold == 2
+    assert shop.functions.run("run_sweep") == 0
+
+
+def test_a_webhook_that_nobody_signed_is_refused(shop: DeployedShop) -> None:
+    answer = shop.functions.call("POST", "/api/webhooks/stripe", "", "{}", Stripe_Signature="t=1,v1=00")
+    assert (answer.status, answer.json["error"]["code"]) == (400, "bad_signature")
