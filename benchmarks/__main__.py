@@ -3,7 +3,7 @@
 import platform
 from pathlib import Path
 
-from benchmarks import builds, checkouts, cold_start, quotes
+from benchmarks import builds, checkouts, cold_start, quotes, warm_checkout
 
 ROOT = Path(__file__).resolve().parent.parent
 REPORT = ROOT / "docs" / "benchmarks.md"
@@ -17,7 +17,7 @@ other, figures of different runs do not. This run: Python {python}, {cores}.
 def main() -> None:
     """Measure everything, one after the other, and write the report."""
     sections = []
-    for measurement in (cold_start, quotes, checkouts, builds):
+    for measurement in (cold_start, warm_checkout, quotes, checkouts, builds):
         table = measurement.measure()
         print(table.markdown(), flush=True)  # noqa: T201  # what is measured is shown as it comes
         sections.append(table.markdown())

@@ -52,9 +52,7 @@ def build_package(functions: Path) -> Package:
         raise PackageError(f"Lambda has no Python {'.'.join(map(str, runtime))}: make the package with one of {known}")
     with TemporaryDirectory() as folder:
         staged = Path(folder)
-        _stage_ours(functions, staged)
-        for path, content in library_files(read_pins(functions / "requirements.txt")):
-            _write(staged / path, content)
+        stage(functions, staged)
         _compile(staged)
         files = {path.relative_to(staged).as_posix(): path.read_bytes() for path in staged.rglob("*") if path.is_file()}
     content = _zip(files)
@@ -64,10 +62,13 @@ def build_package(functions: Path) -> Package:
     return Package(content, _digest(files), f"python{runtime[0]}.{runtime[1]}", sizes)
 
 
-def _stage_ours(functions: Path, staged: Path) -> None:
+def stage(functions: Path, staged: Path) -> None:
+    """Copy the sources of everything in the package to this folder. Raises PackageError."""
     shutil.copyfile(functions / "app.py", staged / "app.py")
     ignored = shutil.ignore_patterns(*_NOT_SHIPPED)
     shutil.copytree(functions / "chalicelib", staged / "chalicelib", ignore=ignored, copy_function=shutil.copyfile)
+    for path, content in library_files(read_pins(functions / "requirements.txt")):
+        _write(staged / path, content)
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -20,13 +20,13 @@ SITE = "http://shop.test"
 
 
 @dataclass
-class DeployedShop:
-    """The functions and what they talk to; `webhooks` are what the payment provider wants delivered."""
+class Doubled:
+    """What the functions talk to; `webhooks` are what the payment provider wants delivered."""
 
-    functions: Functions
     store: DynamoStore
     payments: RunningSandbox
     folder: Path
+    environment: Mapping[str, str]
     webhooks: list[tuple[Mapping[str, str], bytes]] = field(default_factory=list)
 
     def press(self, address: str, outcome: str) -> None:
@@ -45,11 +45,17 @@ class DeployedShop:
         self.payments.sandbox.deliver_due()
 
 
+@dataclass(frozen=True)
+class DeployedShop:
+    """Functions that run, and their doubles."""
+
+    functions: Functions
+    doubles: Doubled
+
+
 @contextmanager
-def deployed(
-    installed: Installed, engine: str, folder: Path, more: Mapping[str, str] | None = None
-) -> Iterator[DeployedShop]:
-    """A shop with a release, its functions started with nothing loaded yet."""
+def doubled(engine: str, folder: Path) -> Iterator[Doubled]:
+    """A shop with a release, and the environment of its functions."""
     webhooks: list[tuple[Mapping[str, str], bytes]] = []
 
     def keep(_url: str, headers: Mapping[str, str], body: bytes) -> int:
@@ -71,10 +77,15 @@ def deployed(
             "STOREFRONT_VAR": str(folder),
             "LINK_SECRET": "l" * 40,
             "SITE_URL": SITE,
-            **(more or {}),
         }
-        with running(installed, environment) as functions:
-            yield DeployedShop(functions, store, payments, folder, webhooks)
+        yield Doubled(store, payments, folder, environment, webhooks)
+
+
+@contextmanager
+def deployed(installed: Installed, engine: str, folder: Path) -> Iterator[DeployedShop]:
+    """The same with its functions started, nothing loaded yet."""
+    with doubled(engine, folder) as doubles, running(installed, doubles.environment) as functions:
+        yield DeployedShop(functions, doubles)
 
 
 def publish(store: DynamoStore, releases: Path) -> str:

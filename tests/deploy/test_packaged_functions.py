@@ -33,22 +33,22 @@ def test_an_order_from_checkout_to_its_mail(shop: DeployedShop) -> None:
         "POST", "/api/checkout", "", json.dumps(CHECKOUT), Idempotency_Key="key of this order", **JSON
     )
     assert placed.status == 201, placed.body
-    shop.press(placed.json["url"], "pay")
+    shop.doubles.press(placed.json["url"], "pay")
     received = [
         shop.functions.call("POST", "/api/webhooks/stripe", "", body.decode(), **dict(headers))
-        for headers, body in shop.webhooks
+        for headers, body in shop.doubles.webhooks
     ]
     assert [answer.status for answer in received] == [200] * len(received)
     assert any(answer.json["ours"] for answer in received)
     assert shop.functions.run("run_outbox") >= 1
-    (mail,) = (shop.folder / "mail").glob("*.eml")
+    (mail,) = (shop.doubles.folder / "mail").glob("*.eml")
     message = message_from_bytes(mail.read_bytes(), policy=modern)
     assert message["To"] == "ada@example.com"
     link = urlsplit(placed.json["order_url"])
     page = shop.functions.call("GET", f"{link.path}?{link.query}", "/api/orders/{reference}", Accept="text/html")
     assert page.status == 200
     assert "Print PRINT-A4" in page.body
-    assert shop.store.stock(["PRINT-A4"])["PRINT-A4"].sold == 2
+    assert shop.doubles.store.stock(["PRINT-A4"])["PRINT-A4"].sold == 2
     assert shop.functions.run("run_sweep") == 0
 
 
