@@ -6,12 +6,12 @@ Use cases are imported on first use, too: a webhook that is refused must not pay
 import os
 import secrets
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from chalicelib.config import Settings, read_settings
+from chalicelib.config import Settings, read_settings, where_secrets
 
 if TYPE_CHECKING:
     from chalicelib.domain.change import Message
@@ -110,16 +110,24 @@ class Services:
     def mailer(self) -> "Mailer":
         if self._given_mailer is not None:
             return self._given_mailer
-        from chalicelib.adapters.file_mailer import FileMailer
-
         rules = self.releases.current().rules
         sender = self.settings.mail_from or f"{rules.name} <{rules.email}>"
+        if self.settings.mail_by == "ses":
+            from chalicelib.adapters.ses_mailer import SesMailer
+
+            return SesMailer(sender, self.settings.aws_endpoint)
+        from chalicelib.adapters.file_mailer import FileMailer
+
         return FileMailer(self.settings.var / "mail", sender)
 
     @cached_property
     def files(self) -> "Releases":
         if self._given_files is not None:
             return self._given_files
+        if self.settings.bucket is not None:
+            from chalicelib.adapters.s3_releases import S3Releases
+
+            return S3Releases(self.settings.bucket, self.settings.aws_endpoint)
         from chalicelib.adapters.release_files import ReleaseFiles
 
         return ReleaseFiles(self.settings.var / "releases")
@@ -231,7 +239,21 @@ class Services:
         self.mails.send(message)
 
 
+def with_secrets(environ: Mapping[str, str]) -> Mapping[str, str]:
+    """The environment with the secrets that are kept elsewhere. Raises Unavailable."""
+    wanted = where_secrets(environ)
+    if wanted is None:
+        return environ
+    from chalicelib.adapters.ssm_secrets import read_secrets
+
+    return {**environ, **read_secrets(*wanted)}
+
+
 @cache
 def services() -> Services:
-    """The services of this process, by its environment. Raises Misconfigured with every problem."""
-    return Services(read_settings(os.environ))
+    """The services of this process, by its environment. Raises Misconfigured with every problem, and Unavailable.
+
+    Secrets are fetched here and not when the module is imported: a picture that Lambda takes of a function must not
+    hold any.
+    """
+    return Services(read_settings(with_secrets(os.environ)))

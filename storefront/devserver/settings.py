@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from chalicelib.config import LOCAL, SANDBOX_KEY, SANDBOX_PATH
+from chalicelib.config import SANDBOX_KEY
+from chalicelib.settings import LOCAL, SANDBOX_PATH
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,14 @@
-"""A small shop whose functions run from their package: DynamoDB by an engine, the payment sandbox over HTTP."""
+"""A small shop whose functions run from their package: DynamoDB by an engine, the rest
+of AWS by moto, the payment sandbox, all over HTTP."""
 
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
+from cloud_doubles import BUCKET, SENDER, Cloud, running_cloud
 from dynamo_tables import new_table
 from lambda_functions import Functions, Installed, running
 from small_catalogue import CATALOGUE, RULES
@@ -17,6 +19,7 @@ from storefront.sandbox.server import RunningSandbox, running_sandbox
 
 SECRET = "whsec_deployed"
 SITE = "http://shop.test"
+SECRETS = "/pelican-storefront/prod"
 
 
 @dataclass
@@ -25,7 +28,7 @@ class Doubled:
 
     store: DynamoStore
     payments: RunningSandbox
-    folder: Path
+    cloud: Cloud
     environment: Mapping[str, str]
     webhooks: list[tuple[Mapping[str, str], bytes]] = field(default_factory=list)
 
@@ -63,22 +66,32 @@ def doubled(engine: str, folder: Path) -> Iterator[Doubled]:
         return 200
 
     with (
+        ExitStack() as stack,
         new_table(engine) as store,
         running_sandbox(
             folder, webhook_url=f"{SITE}/", webhook_secret=SECRET, deliver=keep, delivering=False
         ) as payments,
     ):
-        publish(store, folder / "releases")
+        cloud = stack.enter_context(running_cloud())
+        publish(store, cloud)
+        for name, value in {"STRIPE_WEBHOOK_SECRET": SECRET, "LINK_SECRET": "l" * 40}.items():
+            cloud.keep_secret(f"{SECRETS}/{name}", value)
         environment = {
             "STOREFRONT_TABLE": store.table.name,
+            "STOREFRONT_BUCKET": BUCKET,
+            "STOREFRONT_SECRETS": SECRETS,
             "DYNAMODB_ENDPOINT": engine,
+            "AWS_ENDPOINT": cloud.url,
+            "MAIL_BY": "ses",
+            "MAIL_FROM": SENDER,
             "STRIPE_API_BASE": payments.url,
-            "STRIPE_WEBHOOK_SECRET": SECRET,
-            "STOREFRONT_VAR": str(folder),
-            "LINK_SECRET": "l" * 40,
             "SITE_URL": SITE,
+            "STOREFRONT_VERSION": "1234567890ab",
+            # As Lambda names the function: no file of this machine may be used.
+            "AWS_LAMBDA_FUNCTION_NAME": "shop-api",
+            "AWS_REGION": "eu-west-1",
         }
-        yield Doubled(store, payments, folder, environment, webhooks)
+        yield Doubled(store, payments, cloud, environment, webhooks)
 
 
 @contextmanager
@@ -88,14 +101,12 @@ def deployed(installed: Installed, engine: str, folder: Path) -> Iterator[Deploy
         yield DeployedShop(functions, doubles)
 
 
-def publish(store: DynamoStore, releases: Path) -> str:
-    """Make a release with the small catalogue current; its files below `releases`."""
+def publish(store: DynamoStore, cloud: Cloud) -> str:
+    """Make a release with the small catalogue current; its private half in the bucket."""
     shelf, now = Shelf(), int(time.time())
     release_id = shelf.put(CATALOGUE, RULES)
     for (_, path), content in shelf.files.items():
-        file = releases / release_id / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(content)
+        cloud.put(f"releases/{release_id}/{path}", content)
     store.publish_release(release_id, now)
     opening = {entry.sku: entry.opening_stock or 0 for entry in CATALOGUE if entry.stock_policy.counted}
     store.book_opening(opening, now)

@@ -2,14 +2,13 @@
 
 import json
 from collections.abc import Iterator
-from email import message_from_bytes
-from email.policy import default as modern
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from deployed_shop import DeployedShop, deployed
-from lambda_functions import Installed
+from cloud_doubles import SENDER
+from deployed_shop import DeployedShop, deployed, doubled
+from lambda_functions import Installed, running
 
 pytestmark = pytest.mark.slow
 
@@ -41,9 +40,8 @@ def test_an_order_from_checkout_to_its_mail(shop: DeployedShop) -> None:
     assert [answer.status for answer in received] == [200] * len(received)
     assert any(answer.json["ours"] for answer in received)
     assert shop.functions.run("run_outbox") >= 1
-    (mail,) = (shop.doubles.folder / "mail").glob("*.eml")
-    message = message_from_bytes(mail.read_bytes(), policy=modern)
-    assert message["To"] == "ada@example.com"
+    (message,) = shop.doubles.cloud.mails()
+    assert (message["To"], message["From"]) == ("ada@example.com", SENDER)
     link = urlsplit(placed.json["order_url"])
     page = shop.functions.call("GET", f"{link.path}?{link.query}", "/api/orders/{reference}", Accept="text/html")
     assert page.status == 200
@@ -55,3 +53,22 @@ def test_an_order_from_checkout_to_its_mail(shop: DeployedShop) -> None:
 def test_a_webhook_that_nobody_signed_is_refused(shop: DeployedShop) -> None:
     answer = shop.functions.call("POST", "/api/webhooks/stripe", "", "{}", Stripe_Signature="t=1,v1=00")
     assert (answer.status, answer.json["error"]["code"]) == (400, "bad_signature")
+
+
+def test_they_say_which_package_they_are_and_which_release_is_current(shop: DeployedShop) -> None:
+    told = shop.functions.call("GET", "/api/health").json
+    (current,) = (record.id for record in shop.doubles.store.releases())
+    assert (told["status"], told["functions"], told["release"]) == ("ok", "1234567890ab", current[:12])
+
+
+def test_without_their_secrets_they_answer_that_they_are_busy_and_start_when_those_are_there(
+    installed: Installed, ministack: str, tmp_path: Path
+) -> None:
+    with doubled(ministack, tmp_path) as doubles:
+        elsewhere = {**doubles.environment, "STOREFRONT_SECRETS": "/not/yet"}
+        with running(installed, elsewhere) as functions:
+            answer = functions.call("GET", "/api/health")
+            assert (answer.status, answer.json["error"]["code"]) == (503, "unavailable")
+            for name, value in {"STRIPE_WEBHOOK_SECRET": "whsec_1", "LINK_SECRET": "m" * 40}.items():
+                doubles.cloud.keep_secret(f"/not/yet/{name}", value)
+            assert functions.call("GET", "/api/health").status == 200

@@ -39,7 +39,11 @@ def handle(request: Request, view: View, parameters: dict[str, str], *, own_site
     With `own_site`, a POST that another site sent is refused.
     """
     incoming = read(request)
-    wired = services()
+    try:
+        wired = services()
+    except StorefrontError:
+        logger.exception("the functions cannot start")
+        return _not_started()
     try:
         if own_site and incoming.method == "POST":
             incoming.refuse_cross_site()
@@ -51,6 +55,17 @@ def handle(request: Request, view: View, parameters: dict[str, str], *, own_site
         error_id = wired.new_id(64)
         logger.exception("unforeseen error %s in %s %s", error_id, incoming.method, incoming.path)
         return _unforeseen(wired, incoming, error_id)
+
+
+def _not_started() -> Response:
+    """Without settings there is neither release nor language: the next request tries again."""
+    error: dict[str, Any] = {
+        "code": "unavailable",
+        "message": "please try again in a moment",
+        "param": None,
+        "details": {},
+    }
+    return json_answer({"error": error}, 503, {"Retry-After": "5"})
 
 
 def error_answer(wired: Services, incoming: Incoming, error: StorefrontError) -> Response:
