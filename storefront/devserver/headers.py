@@ -4,7 +4,7 @@ from storefront.devserver.answers import HTML, Answer, Headers
 
 PAYMENT_ORIGIN = "https://checkout.stripe.com"
 
-_EVERYWHERE: Headers = (
+EVERYWHERE: Headers = (
     ("X-Content-Type-Options", "nosniff"),
     ("Referrer-Policy", "strict-origin-when-cross-origin"),
     ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"),
@@ -35,7 +35,7 @@ def content_policy(payment_origin: str) -> str:
 
 def secure(answer: Answer, payment_origin: str) -> Answer:
     """With the headers of production, where the answer does not bring its own."""
-    secured = answer.with_missing(_EVERYWHERE)
+    secured = answer.with_missing(EVERYWHERE)
     if (answer.header("Content-Type") or "").startswith(HTML.partition(";")[0]):
         secured = secured.with_missing((("Content-Security-Policy", content_policy(payment_origin)),))
     return secured
