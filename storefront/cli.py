@@ -54,6 +54,9 @@ COMMANDS = {
     ),
     "store": Entry("storefront.commands.store:store", "Make, move and check the store of orders and stock."),
     "deploy": Entry("storefront.commands.deploy:deploy", "Bring the shop to where it is served from."),
+    "logs": Entry(
+        "storefront.commands.logs:logs", "Show what the functions of a stage have written, the oldest first."
+    ),
     "doctor": Entry(
         "storefront.commands.doctor:doctor", "Say what is set, what is there, what is missing, and how the store is."
     ),

@@ -22,15 +22,17 @@ class Clients(NamedTuple):
     ssm: Any
 
 
-def open_clients(region: str, environ: Mapping[str, str]) -> Clients:
-    """Clients by the usual AWS variables and profiles; AWS_ENDPOINT names doubles."""
-    session, endpoint = botocore.session.get_session(), environ.get("AWS_ENDPOINT") or None
+def open_client(name: str, region: str, environ: Mapping[str, str]) -> Any:
+    """A client of a service by the usual AWS variables and profiles; AWS_ENDPOINT names doubles."""
     config = Config(connect_timeout=5, read_timeout=60, retries={"mode": "standard", "total_max_attempts": 5})
-    made = (
-        session.create_client(name, region_name=region, endpoint_url=endpoint, config=config)
-        for name in Clients._fields
-    )
-    return Clients(*made)
+    endpoint = environ.get("AWS_ENDPOINT") or None
+    session = botocore.session.get_session()
+    return session.create_client(name, region_name=region, endpoint_url=endpoint, config=config)
+
+
+def open_clients(region: str, environ: Mapping[str, str]) -> Clients:
+    """The clients of a deploy."""
+    return Clients(*(open_client(name, region, environ) for name in Clients._fields))
 
 
 def code_of(error: ClientError) -> str:

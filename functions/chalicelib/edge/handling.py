@@ -2,6 +2,7 @@
 
 import logging
 import re
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -9,6 +10,7 @@ from chalice.app import Request, Response
 
 from chalicelib.bootstrap import Services, services
 from chalicelib.domain.errors import StorefrontError
+from chalicelib.edge import logs
 from chalicelib.edge.answers import json_answer, page_answer, page_headers
 from chalicelib.edge.errors import problems_of, retry_after, status_of
 from chalicelib.edge.incoming import Incoming, read
@@ -39,11 +41,27 @@ def handle(request: Request, view: View, parameters: dict[str, str], *, own_site
     With `own_site`, a POST that another site sent is refused.
     """
     incoming = read(request)
+    started = time.monotonic()
+    route = str(request.context.get("resourcePath", ""))
+    told = {"request": request.context.get("requestId", ""), "order": parameters.get("reference")}
+    token = logs.about.set({name: value for name, value in told.items() if value})
     try:
         wired = services()
+        logs.start(wired)
+        answer = _answer(wired, incoming, view, parameters, own_site)
+        # The route, not the path: some paths hold a token.
+        done = {"method": incoming.method, "route": route, "status": answer.status_code}
+        spent = round((time.monotonic() - started) * 1000)
+        logger.info("%s %s", incoming.method, route, extra={"event": "request", "ms": spent, **done})
+        return answer
     except StorefrontError:
         logger.exception("the functions cannot start")
         return _not_started()
+    finally:
+        logs.about.reset(token)
+
+
+def _answer(wired: Services, incoming: Incoming, view: View, parameters: dict[str, str], own_site: bool) -> Response:
     try:
         if own_site and incoming.method == "POST":
             incoming.refuse_cross_site()
@@ -53,7 +71,7 @@ def handle(request: Request, view: View, parameters: dict[str, str], *, own_site
     except Exception:
         # Whatever it is, the shopper gets a page and an id, and the log the cause under the same id.
         error_id = wired.new_id(64)
-        logger.exception("unforeseen error %s in %s %s", error_id, incoming.method, incoming.path)
+        logger.exception("unforeseen error %s", error_id, extra={"error_id": error_id})
         return _unforeseen(wired, incoming, error_id)
 
 
@@ -77,7 +95,8 @@ def error_answer(wired: Services, incoming: Incoming, error: StorefrontError) ->
     error_id = None
     if status >= 500:
         error_id = wired.new_id(64)
-        logger.error("%s %s: %s: %s", error_id, incoming.path, type(error).__name__, error.message, exc_info=error)
+        said = (error_id, type(error).__name__, error.message)
+        logger.error("%s %s: %s", *said, exc_info=error, extra={"error_id": error_id})
     hidden = "please try again in a moment" if status >= 500 else error.message
     if incoming.wants_html:
         texts = [_IN_WORDS.sub(r"the \1", problem.message) for problem in problems_of(error)] if status < 500 else []
