@@ -11,12 +11,13 @@ ENGINE_SHA256 = 3503ffac19f183407909fecdacf4db51ab1fdad1da7b2f177016670b2d80e4b9
 # Two workers: the browser journeys and the store's threads share small machines.
 PYTEST = $(BIN)/python -m pytest -n 2 --dist loadfile
 
-.PHONY: help setup serve build test test-quick dynamodb-local check bench clean
+.PHONY: help setup serve build messages test test-quick dynamodb-local check bench clean
 
 help:
 	@echo "make setup       make the virtual environment .venv (again only when the dependencies changed)"
 	@echo "make serve       build the demo shop and serve everything on http://127.0.0.1:$(PORT)/ (PORT=N for another)"
 	@echo "make build       build the release: output/ and var/release/"
+	@echo "make messages    bring the catalogues of theme/locale up to date with templates and code (LANG=fr begins one)"
 	@echo "make test        run all tests; ends with what was skipped, why, and how to get it"
 	@echo "make test-quick  the first minute of them: neither slow ones nor a browser"
 	@echo "make dynamodb-local  get Amazon's DynamoDB engine for the tests; needs npm, and Java to run"
@@ -40,6 +41,10 @@ serve: $(STAMP)
 
 build: $(STAMP)
 	$(BIN)/storefront build
+
+# LANG is the locale of every shell: only one that was typed names a language.
+messages: $(STAMP)
+	$(BIN)/python -m generator.messages $(if $(filter command line,$(origin LANG)),$(LANG))
 
 test: $(STAMP)
 	$(PYTEST)

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from generator.build import run_pelican
 from generator.compile.redirects import PREVIEWS
 from generator.images import Pictures
+from generator.journal import Tongues
 from generator.links import written_pages
 from generator.made import last_change, make_site
 from generator.problems import ContentError, ContentProblem, Findings
@@ -75,22 +76,28 @@ def _answers_of(run: Run) -> Answers:
     if run.compiled is None:
         pages = written_pages(sheets, run.writings, run.files)
         leads = {item.address: _below(content, item.path) for item in all_former(sheets, run.writings)}
-        return Answers({page: _owner(page, owners) for page in pages} | leads, drafts=drafts)
+        return Answers({page: _owner(page, owners, run.tongues) for page in pages} | leads, drafts=drafts)
     days = [writing.changed_on for writing in run.writings]
     site = make_site(run.compiled, Pictures({}, {}), {}, days, last_change(run.compiled, run.moment))
     where = find_whereabouts(sheets, site, run.writings, run.files, Findings())
     leads = {item.source: _below(content, item.path) for item in where.redirects if item.target is not None}
-    files = {page: _owner(page, owners) for page in where.pages} | leads
+    files = {page: _owner(page, owners, run.tongues) for page in where.pages} | leads
     return Answers(
-        {address: path for address, path in files.items() if not address.startswith(PREVIEWS)},
+        {address: path for address, path in files.items() if PREVIEWS not in address},
         frozenset(item.source for item in where.redirects if item.target is None),
         where.known.later,
         drafts,
     )
 
 
-def _owner(address: str, owners: Mapping[str, str]) -> str:
-    """The file that an address comes from; a later page of a list comes from that of the list."""
+def _owner(address: str, owners: Mapping[str, str], tongues: Tongues) -> str:
+    """The file that an address comes from; a later page of a list comes from that of the list.
+
+    A page in another language that has no file of its own comes from that of the shop's own language.
+    """
+    spoken = address.split("/")[1]
+    if address not in owners and spoken != tongues.own and spoken in tongues.all:
+        address = address.removeprefix(f"/{spoken}")
     first = address.partition("/page/")[0].rstrip("/")
     return owners.get(address) or owners.get(f"{first}/") or first.lstrip("/") or "shop.yaml"
 

@@ -1,27 +1,22 @@
 """Articles and pages: what Pelican's own readers gave, with our pictures, classes and shortcodes."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from html import unescape
 from pathlib import Path
 from typing import Any
-
-from markupsafe import Markup
+from urllib.parse import unquote
 
 from chalicelib.domain.catalogue import Picture
-from chalicelib.domain.display import format_date
 from generator import shortcodes
 from generator.compile.addresses import Former
 from generator.compile.files import find_picture
 from generator.compile.references import former_address
 from generator.images import Use
 from generator.markup import pictures_in, resolve_pictures, text_of, use_classes
-from generator.pages.json_ld import article_data, breadcrumb_list
-from generator.pages.pictures import fill_body, head_image, picture_view
-from generator.pages.plain_files import rfc3339
-from generator.pages.site import Site, View, encoded, meta_view
-from generator.problems import Findings, Spot
+from generator.pages.site import encoded
+from generator.problems import Findings, Spot, suggest
 from generator.read.folder import shown_path
 from generator.schema import codes
 from generator.schema.sheet import Placed, Wrong
@@ -30,10 +25,23 @@ RESERVED = frozenset("products collections journal preview assets feeds api __st
 
 
 @dataclass(frozen=True, slots=True)
+class Tongues:
+    """The languages that articles and pages may be in; `own` is the shop's."""
+
+    own: str
+    all: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Writing:
-    """One article or page: Pelican's object, its file as people see it, and its body with pictures resolved."""
+    """One article or page: Pelican's object, its file as people see it, and its body with pictures resolved.
+
+    `root` is the home of its language.
+    """
 
     item: Any
+    language: str
+    root: str
     path: str
     source: str
     is_article: bool
@@ -44,13 +52,18 @@ class Writing:
     @property
     def former(self) -> tuple[Former, ...]:
         """Its former addresses."""
-        folder = "journal" if self.is_article else ""
-        return tuple(Former(former_address(alias.value, folder), self.path, alias) for alias in self.aliases)
+        folder = f"{self.root}journal" if self.is_article else self.root
+        return tuple(Former(former_address(alias.value, folder.strip("/")), self.path, alias) for alias in self.aliases)
 
     @property
     def address(self) -> str:
         """Its root-relative address, encoded."""
         return encoded(f"/{self.item.url}")
+
+    @property
+    def bare(self) -> str:
+        """The address that it has, or would have, in the shop's own language, decoded."""
+        return "/" + unquote(self.address).removeprefix(self.root)
 
     @property
     def title(self) -> str:
@@ -71,22 +84,34 @@ class Writing:
 
 
 def read_writings(
-    articles: Iterable[Any], pages: Iterable[Any], content: Path, findings: Findings
+    articles: Iterable[Any], pages: Iterable[Any], content: Path, tongues: Tongues, findings: Findings
 ) -> tuple[Writing, ...]:
     """Pelican's articles and pages, in its order; clashes of their addresses are problems."""
-    found = [_read(item, content, findings, is_article=True) for item in articles]
-    found += [_read(item, content, findings, is_article=False) for item in pages]
+    found = [_read(item, content, tongues, findings, is_article=True) for item in articles]
+    found += [_read(item, content, tongues, findings, is_article=False) for item in pages]
+    taken = RESERVED | {"index.html", "404.html", "gone.html"}
     first: dict[str, str] = {}
     for writing in found:
         save_as = writing.item.save_as
+        below = save_as.removeprefix(writing.root.lstrip("/")).split("/")[0]
         if save_as in first:
             message = f"{writing.item.slug} is the address of {first[save_as]}, too"
             findings.problem(writing.path, Spot(), "Slug", message, "write another `Slug:` in one of the two")
         first.setdefault(save_as, writing.path)
-        if not writing.is_article and save_as.split("/")[0] in RESERVED | {"index.html", "404.html", "gone.html"}:
+        if not writing.is_article and (below in taken or (below in tongues.all and below != tongues.own)):
             message = f"/{save_as.removesuffix('index.html') or save_as} belongs to the shop itself"
             findings.problem(writing.path, Spot(), "Slug", message, "write another `Slug:`")
     return tuple(found)
+
+
+def journal_in(writings: Iterable[Writing], language: str, own: str) -> list[Writing]:
+    """The articles that the journal of a language lists: those in it, and the shop's own that nobody has translated."""
+    versions: dict[str, dict[str, Writing]] = {}
+    for writing in writings:
+        if writing.is_article and writing.listed:
+            versions.setdefault(writing.bare, {})[writing.language] = writing
+    chosen = (found.get(language) or found.get(own) for found in versions.values())
+    return [writing for writing in chosen if writing is not None]
 
 
 def uses_of(writing: Writing) -> list[Use]:
@@ -111,82 +136,22 @@ def expand_body(writing: Writing, render: shortcodes.Render, findings: Findings)
     return shortcodes.expand(writing.body, writing.source, render_shown, report)
 
 
-def article_view(site: Site, writing: Writing, body: str) -> View:
-    """`article_view`, and what feed and structured data need besides."""
-    item = writing.item
-    modified = getattr(item, "modified", None)
-    return {
-        "title": writing.title,
-        "date_text": format_date(item.date.date(), site.formats),
-        "date_iso": item.date.date().isoformat(),
-        "modified_text": format_date(modified.date(), site.formats) if modified else None,
-        "modified_iso": modified.date().isoformat() if modified else None,
-        "published": rfc3339(item.date),
-        "changed": rfc3339(modified) if modified else None,
-        "body_html": Markup(fill_body(site, body)),  # noqa: S704 - the shop's own article, as Pelican renders it
-        "picture": picture_view(site, writing.picture),
-        "summary": _summary(item),
-        "url": writing.address,
-        "author": str(getattr(item, "author", "") or ""),
-    }
-
-
-def article_meta(site: Site, writing: Writing, view: View) -> View:
-    """`meta` of an article."""
-    crumbs = (("Home", "/"), ("Journal", "/journal/"), (view["title"], None))
-    image = head_image(site, writing.picture)
-    return meta_view(
-        site,
-        kind="article",
-        heading=view["title"],
-        address=view["url"],
-        description=view["summary"] or view["title"],
-        image=image,
-        json_ld=(article_data(site, view, image), breadcrumb_list(site, crumbs, view["url"])),
-        breadcrumbs=crumbs,
-    )
-
-
-def page_meta(site: Site, writing: Writing) -> View:
-    """`meta` of a page."""
-    title = writing.title
-    crumbs: tuple[tuple[str, str | None], ...] = (("Home", "/"), (title, None))
-    return meta_view(
-        site,
-        kind="page",
-        heading=title,
-        address=writing.address,
-        description=_summary(writing.item) or title,
-        image=head_image(site, writing.picture),
-        json_ld=(breadcrumb_list(site, crumbs, writing.address),),
-        breadcrumbs=crumbs,
-    )
-
-
-def page_view(site: Site, writing: Writing, body: str) -> View:
-    """`page_view`."""
-    return {
-        "title": writing.title,
-        "body_html": Markup(fill_body(site, body)),  # noqa: S704 - the shop's own page, as Pelican renders it
-    }
-
-
-def teasers(views: Sequence[View]) -> list[View]:
-    """Articles as lists show them."""
-    names = ("title", "url", "date_text", "date_iso", "summary", "picture")
-    return [{name: view[name] for name in names} for view in views]
-
-
-def _read(item: Any, content: Path, findings: Findings, *, is_article: bool) -> Writing:
+def _read(item: Any, content: Path, tongues: Tongues, findings: Findings, *, is_article: bool) -> Writing:
     source_path = Path(item.source_path)
     path = shown_path(content, source_path)
+    language = tongues.own if item.in_default_lang else str(item.lang)
+    if language not in tongues.all:
+        hint = suggest(language, tongues.all) or "write one of `languages` of shop.yaml"
+        findings.problem(path, Spot(), "Lang", f"{language} is no language of this shop", hint)
     below = source_path.relative_to(content).as_posix()
     source = source_path.read_text(encoding="utf-8-sig")
     warn = _reporter(path, source, findings.warning)
     html = use_classes(item.content, warn)
     html = resolve_pictures(html, lambda name: find_picture(content, name, below), warn, None)
     picture = _picture(item, content, below, path, findings)
-    return Writing(item, path, source, is_article, html, picture, _aliases(item, path, source, findings))
+    root = "/" if language == tongues.own else f"/{language}/"
+    aliases = _aliases(item, path, source, findings)
+    return Writing(item, language, root, path, source, is_article, html, picture, aliases)
 
 
 def _aliases(item: Any, path: str, source: str, findings: Findings) -> tuple[Placed[str], ...]:
@@ -232,5 +197,6 @@ def _reporter(
     return at
 
 
-def _summary(item: Any) -> str:
+def summary_of(item: Any) -> str:
+    """What an article or page says of itself in a sentence."""
     return text_of(shortcodes.remove(str(item.summary)))

@@ -10,7 +10,7 @@ from chalicelib.domain.catalogue import Collection, Product
 from generator.compile.addresses import list_former
 from generator.compile.redirects import Redirect
 from generator.compile.sheets import Sheets
-from generator.journal import Writing
+from generator.journal import Writing, journal_in
 from generator.markup import scheme_of
 from generator.pages.lists import ARTICLES_A_PAGE, CARDS_A_PAGE, page_addresses
 from generator.pages.plain_files import FEED
@@ -20,7 +20,8 @@ from generator.read.folder import RawShop
 from generator.schema.shop import Link
 
 _HREF = re.compile(r"""<a\b[^<>]*?\shref="([^"<>]*)\"""")
-_ALWAYS = ("/", "/collections/", "/sitemap.xml", "/robots.txt", "/404.html", "/gone.html", f"/{FEED}")
+_IN_EACH = ("", "collections/", "404.html", "gone.html", FEED)
+_ONCE = ("/sitemap.xml", "/robots.txt")
 _ELSEWHERE = ("/api/", "/assets/")
 """What the functions answer, and files whose names follow from their content."""
 _AT_PRESENT = "`publish` and `unpublish` of the product say when it is"
@@ -40,7 +41,10 @@ def written_pages(sheets: Sheets, writings: Sequence[Writing], files: Iterable[s
         slug: sum(any(name.value == slug for name in sheet.collections) for sheet in sheets.on_sale)
         for slug in sheets.names.collections
     }
-    return frozenset(_list_addresses(sheets.names.products, sizes, writings, files))
+    rules = sheets.facts.shop.rules if sheets.facts else None
+    own, spoken = (rules.language, tuple(rules.languages)) if rules else ("", ("",))
+    homes = {language: "/" if language == own else f"/{language}/" for language in spoken}
+    return frozenset(_list_addresses(homes, own, sheets.names.products, sizes, writings, files))
 
 
 def written_addresses(sheets: Sheets, writings: Sequence[Writing], files: Iterable[str]) -> Addresses:
@@ -51,27 +55,40 @@ def written_addresses(sheets: Sheets, writings: Sequence[Writing], files: Iterab
 
 
 def list_pages(site: Site, writings: Sequence[Writing], files: Iterable[str]) -> frozenset[str]:
-    """Every address that a site answers with a page or a file of its own."""
+    """Every address that a site answers, in whichever language, with a page or a file of its own."""
     sizes = {slug: len(item.products) for slug, item in site.catalogue.collections.items()}
-    return frozenset(_list_addresses(site.catalogue.products, sizes, writings, files))
+    languages = site.languages
+    homes = {language: languages.home(language) for language in languages.names}
+    return frozenset(_list_addresses(homes, languages.own, site.catalogue.products, sizes, writings, files))
 
 
 def site_addresses(site: Site, pages: frozenset[str], redirects: Iterable[Redirect]) -> Addresses:
     """Pages and redirects at the moment that a site shows. What is gone is answered, but nothing should lead there."""
     leads = {item.source for item in redirects if item.target is not None}
-    return Addresses(pages | leads, frozenset(product.url for product in site.hidden.values()))
+    languages = site.languages
+    later = {languages.address(product.url, name) for product in site.hidden.values() for name in languages.names}
+    return Addresses(pages | leads, frozenset(later))
 
 
 def _list_addresses(
-    products: Iterable[str], sizes: Mapping[str, int], writings: Sequence[Writing], files: Iterable[str]
+    homes: Mapping[str, str],
+    own: str,
+    products: Sequence[str] | Mapping[str, object],
+    sizes: Mapping[str, int],
+    writings: Sequence[Writing],
+    files: Iterable[str],
 ) -> set[str]:
-    found = {*_ALWAYS, *(f"/{name.lstrip('/')}" for name in files)}
-    found |= {f"/products/{slug}/" for slug in products}
-    for slug, size in sizes.items():
-        found |= {*page_addresses(f"/collections/{slug}/", size, CARDS_A_PAGE)}
+    """`homes` are the roots of the languages, `sizes` how many products each collection has."""
+    found = {*_ONCE, *(f"/{name.lstrip('/')}" for name in files)}
     found |= {unquote(writing.address) for writing in writings}
-    listed = sum(writing.is_article and writing.listed for writing in writings)
-    return found | {*page_addresses("/journal/", listed, ARTICLES_A_PAGE)}
+    for language, home in homes.items():
+        found |= {f"{home}{name}" for name in _IN_EACH}
+        found |= {f"{home}products/{slug}/" for slug in products}
+        for slug, size in sizes.items():
+            found |= {*page_addresses(f"{home}collections/{slug}/", size, CARDS_A_PAGE)}
+        listed = len(journal_in(writings, language, own))
+        found |= {*page_addresses(f"{home}journal/", listed, ARTICLES_A_PAGE)}
+    return found
 
 
 def check_menus(sheets: Sheets, addresses: Addresses, findings: Findings) -> None:
@@ -92,13 +109,15 @@ def check_menus(sheets: Sheets, addresses: Addresses, findings: Findings) -> Non
 
 
 def check_texts(
-    raw: RawShop, site: Site, writings: Iterable[Writing], addresses: Addresses, findings: Findings
+    raw: RawShop, sites: Sequence[Site], writings: Iterable[Writing], addresses: Addresses, findings: Findings
 ) -> None:
     """Warn of links in texts that lead to no page of the shop."""
-    own = site.shop.rules.url
-    files = {file.source: file for file in (*raw.products, *raw.collections)}
-    catalogue = site.catalogue
-    texts: tuple[Product | Collection, ...] = (*catalogue.products.values(), *catalogue.collections.values())
+    own = sites[0].shop.rules.url
+    translated = (item.file for item in raw.translations)
+    files = {file.source: file for file in (*raw.products, *raw.collections, *translated)}
+    texts: list[Product | Collection] = []
+    for catalogue in (site.catalogue for site in sites):
+        texts += [*catalogue.products.values(), *catalogue.collections.values()]
     for item in texts:
         file = files[item.source]
         for href, local in _dead_links(item.body, item.url, own, addresses.known):

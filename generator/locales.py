@@ -26,6 +26,33 @@ def every_country() -> tuple[str, ...]:
     return tuple(sorted(code for code in found if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES))
 
 
+def is_rtl(language: str) -> bool:
+    """Whether a language is written from right to left. Raises UnknownLanguage."""
+    return find_locale(language).text_direction == "rtl"
+
+
+def own_name(language: str) -> str:
+    """What a language calls itself: `Deutsch`, `简体中文`. Raises UnknownLanguage."""
+    locale = find_locale(language)
+    name = str(locale.languages.get(str(locale)) or locale.get_display_name(locale) or language)
+    return name[:1].upper() + name[1:]
+
+
+def english_name(language: str) -> str:
+    """What problems call a language: `German`. Raises UnknownLanguage."""
+    return find_locale(language).get_display_name("en") or language
+
+
+def plural_samples(language: str) -> dict[str, int]:
+    """CLDR's plural categories of a language, each with a number that asks for it. Raises UnknownLanguage."""
+    rule = find_locale(language).plural_form
+    samples: dict[str, int] = {}
+    for number in (*range(200), 1_000_000):
+        samples.setdefault(rule(number), number)
+    # A browser asks by its own CLDR, which may be older or newer.
+    return {"other": samples[rule(100)], **samples}
+
+
 _NO_COUNTRIES = frozenset("EU EZ UN XA XB ZZ QO".split())
 """Codes of CLDR that are unions, tests or nothing."""
 
@@ -45,7 +72,8 @@ def make_formats(language: str, currencies: Sequence[str]) -> Formats:
         months=tuple(locale.months["format"]["wide"][month] for month in range(1, 13)),
         date_pattern=locale.date_formats["long"].pattern,
         day_pattern=str(locale.datetime_skeletons["MMMd"].pattern),
-        rtl=locale.text_direction == "rtl",
+        rtl=is_rtl(language),
         short_months=tuple(locale.months["format"]["abbreviated"][month] for month in range(1, 13)),
+        percent_pattern=locale.percent_formats[None].pattern,
         countries={code: locale.territories.get(code, code) for code in every_country()},
     )

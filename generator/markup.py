@@ -19,6 +19,8 @@ _STYLE = re.compile(r"""\sstyle=("[^"]*"|'[^']*')""")
 _CLASS = re.compile(r"""\sclass="([^"]*)\"""")
 _ALIGN = re.compile(r"(?:^|;)\s*text-align:\s*(left|right|center)\s*;?")
 _LINK = re.compile(r"""\s(href|src)="([^"]*)\"""")
+_ANCHOR = re.compile(r"<a\s[^<>]*>")
+_HREF = re.compile(r"""\shref="([^"]*)\"""")
 _TAG = re.compile(r"<[a-zA-Z][^<>]*>")
 _IMAGE = re.compile(r"<img\s[^<>]*>")
 _ALT = re.compile(r"""\salt="([^"]*)\"""")
@@ -169,6 +171,22 @@ def place_pictures(html: str, attributes: Callable[[str], str]) -> str:
         return bare.replace("<img", f"<img {attributes(unescape(src[1].removeprefix(PICTURE)))}", 1)
 
     return _IMAGE.sub(place, html)
+
+
+def lead_links(html: str, lead: Callable[[str], tuple[str, str]]) -> str:
+    """With the target of each link as `lead` gives it, which also says the language of a page in another one."""
+
+    def follow(match: re.Match[str]) -> str:
+        tag = match.group()
+        href = _HREF.search(tag)
+        if href is None:
+            return tag
+        target, language = lead(unescape(href[1]))
+        if language and " hreflang=" not in tag:
+            tag = f'{tag[:-1]} hreflang="{language}">'
+        return tag if target == unescape(href[1]) else tag.replace(href.group(), f' href="{escape(target)}"', 1)
+
+    return _ANCHOR.sub(follow, html)
 
 
 def text_of(html: str) -> str:

@@ -4,6 +4,7 @@
     get_generators             a generator of ours, for its templates and its turn at writing
     all_generators_finalized   pages: articles with their shortcodes, pictures, the description of every page;
                                here every problem of every file is raised at once
+    content_object_init        articles and pages get their language, and what their original says for them
     ..._write_article, _page   what an article or page sees besides Pelican's own context
     finalized                  write: manifest, and the whole release moved in
 
@@ -27,6 +28,7 @@ from pelican.plugins import signals  # type: ignore[import-untyped]
 
 from generator.run import Run
 from generator.settings import RUN, engine_of, force
+from generator.siblings import Siblings
 from generator.strictness import collected
 from generator.write.commit import recover
 from generator.write.lock import locked
@@ -48,6 +50,7 @@ def register() -> None:
     """Connect the stages. Called by Pelican, as often as it likes."""
     signals.initialized.connect(start)
     signals.get_generators.connect(name_generator)
+    signals.content_object_init.connect(place_translation)
     signals.all_generators_finalized.connect(make_pages)
     signals.article_generator_write_article.connect(show_writing)
     signals.page_generator_write_page.connect(show_writing)
@@ -69,11 +72,19 @@ def start(pelican: Pelican) -> None:
         settings["SITENAME"] = rules.name
         settings["TIMEZONE"] = rules.timezone
         settings["DEFAULT_LANG"] = rules.language
+    run.siblings = Siblings(settings, run.tongues)
 
 
 def name_generator(_pelican: Pelican) -> type[StorefrontGenerator]:
     """Our generator."""
     return StorefrontGenerator
+
+
+def place_translation(content: object) -> None:
+    """Give an article or page its language."""
+    run: Run | None = getattr(content, "settings", {}).get(RUN)
+    if run is not None and run.siblings is not None:
+        run.siblings.place(content)
 
 
 def make_pages(generators: Iterable[Generator]) -> None:
@@ -83,6 +94,8 @@ def make_pages(generators: Iterable[Generator]) -> None:
     articles = next(item for item in every if isinstance(item, ArticlesGenerator))
     pages = next(item for item in every if isinstance(item, PagesGenerator))
     run: Run = ours.settings[RUN]
+    for item in every:
+        run.voice.install(item.env)
     written = [*articles.articles, *articles.translations, *articles.hidden_articles, *articles.hidden_translations]
     files = [file.url for item in every if isinstance(item, StaticGenerator) for file in item.staticfiles]
     shown = [*pages.pages, *pages.translations, *pages.hidden_pages, *pages.hidden_translations]
@@ -90,7 +103,7 @@ def make_pages(generators: Iterable[Generator]) -> None:
     if run.only_addresses:
         raise CheckFinished
     run.make_site()
-    run.make_pages(ours.env, articles.articles)
+    run.make_pages(ours.env)
     if run.only_check:
         raise CheckFinished
 
@@ -99,6 +112,7 @@ def show_writing(generator: Generator, content: object) -> None:
     """Give the article or page that is about to be written what its template shows."""
     run: Run = generator.settings[RUN]
     generator.context.update(run.live_context(content))
+    run.voice.speak(run.texts_of(content))
 
 
 def finish(pelican: Pelican) -> None:

@@ -8,6 +8,7 @@ from chalicelib.domain.display import Formats
 from chalicelib.domain.pricebook import RULES_PATH, encode_codes, encode_rules, encode_shards
 from chalicelib.domain.records import SkuRecord
 from chalicelib.domain.rules import ShopRules
+from generator.catalogues import Spoken
 from generator.release import Release
 
 TEMPLATE_FOLDERS = ("functions", "mail")
@@ -23,6 +24,12 @@ def add_price_book(release: Release, rules: ShopRules, records: Iterable[SkuReco
 def add_formats(release: Release, formats: Formats) -> None:
     """How a language writes amounts and dates."""
     release.add_private(f"formats/{formats.language}.json", canonical(to_plain(formats)))
+
+
+def add_texts(release: Release, language: str, spoken: Spoken | None) -> None:
+    """The shop's own texts in a language, where it has a catalogue."""
+    if spoken is not None and spoken.mo is not None:
+        release.add_private(f"locale/{language}.mo", spoken.mo)
 
 
 def add_templates(release: Release, folders: Iterable[Path]) -> None:

@@ -10,44 +10,31 @@ from typing import Any
 
 from jinja2 import Environment
 
-from chalicelib.domain.catalogue import Picture
+from chalicelib.domain.wordings import Texts
 from generator.assets import make_assets
 from generator.bodies import Engine
+from generator.catalogues import Spoken, read_spoken
 from generator.compile.sheets import Sheets, read_sheets
 from generator.compile.shop import Compiled, compile_sheets
 from generator.embeds import make_check, make_render
 from generator.images import Pictures, make_pictures
-from generator.journal import (
-    Writing,
-    article_meta,
-    article_view,
-    expand_body,
-    page_meta,
-    page_view,
-    read_writings,
-    teasers,
-    uses_of,
-)
+from generator.journal import Tongues, Writing, expand_body, journal_in, read_writings, uses_of
 from generator.links import check_menus, check_texts, written_addresses
-from generator.made import Made, last_change, make_site, read_stock_states
-from generator.output import add_pages, add_plain_files, add_private_half, add_shells
-from generator.pages.lists import (
-    collection_pages,
-    collections_page,
-    home_page,
-    journal_pages,
-    missing_page,
-    withdrawn_page,
-)
-from generator.pages.previews import Preview, list_previews, preview_pages
-from generator.pages.products import product_page
+from generator.made import Made, last_change, make_site, make_sites, read_stock_states, with_pages
+from generator.output import add_feed, add_pages, add_plain_files, add_private_half, add_shell
+from generator.pages.every import describe_site
+from generator.pages.previews import Preview, list_previews
 from generator.pages.records import change_points
 from generator.pages.shelves import shown_at, warn_of_waiting
 from generator.pages.site import Page, Site, View
+from generator.pages.writings import article_meta, article_view, page_meta, page_view
 from generator.problems import ContentError, Findings, Spot
 from generator.read.folder import RawShop, read_shop, shown_path
 from generator.release import Release
-from generator.uses import HERO, list_uses
+from generator.siblings import Siblings
+from generator.untranslated import warn_of_untranslated
+from generator.uses import list_uses
+from generator.voice import Voice
 from generator.whereabouts import check_all_former, find_whereabouts
 from generator.write.commit import Counts, commit, find_foreign
 
@@ -76,9 +63,12 @@ class Run:
     writings: tuple[Writing, ...] = ()
     files: tuple[str, ...] = ()
     made: Made | None = None
-    pages: list[Page] = field(default_factory=list)
+    pages: dict[str, list[Page]] = field(default_factory=dict)
     live: dict[int, View] = field(default_factory=dict)
-    views: list[View] = field(default_factory=list)
+    spoken_by: dict[int, Texts] = field(default_factory=dict)
+    views: dict[str, list[View]] = field(default_factory=dict)
+    siblings: Siblings | None = None
+    voice: Voice = field(default_factory=Voice)
     release: Release = field(default_factory=Release)
     release_id: str = ""
     counts: Counts = Counts(0, 0, 0)
@@ -102,6 +92,12 @@ class Run:
     def private(self) -> Path:
         """The private half of the release."""
         return self.var / "release"
+
+    @property
+    def tongues(self) -> Tongues:
+        """The languages of the shop, as far as they could be read."""
+        rules = self.sheets.facts.shop.rules if self.sheets and self.sheets.facts else None
+        return Tongues(rules.language, tuple(rules.languages)) if rules else Tongues("en", ("en",))
 
     @property
     def previews(self) -> tuple[Preview, ...]:
@@ -130,7 +126,7 @@ class Run:
         assert self.sheets is not None
         with self.timed("journal"):
             self.files = tuple(files)
-            self.writings = read_writings(articles, pages, self.content, self.findings)
+            self.writings = read_writings(articles, pages, self.content, self.tongues, self.findings)
             check_all_former(self.sheets, self.writings, self.findings)
 
     def make_site(self) -> None:
@@ -147,12 +143,21 @@ class Run:
             pictures = self._encode_pictures(self.compiled, present)
         days = [writing.changed_on for writing in self.writings]
         stock = read_stock_states(self.var / "stock.json", self.findings)
-        site = make_site(self.compiled, pictures, stock, days, present)
-        where = find_whereabouts(self.sheets, site, self.writings, self.files, self.findings)
-        self.made = Made(self.compiled, site, make_assets(self.theme, self.content), where.redirects)
+        spoken = self._read_spoken()
+        own = make_site(self.compiled, pictures, stock, days, present, spoken[self.tongues.own])
+        where = find_whereabouts(self.sheets, own, self.writings, self.files, self.findings)
+        sites = with_pages(make_sites(own, self.compiled, self.writings, spoken), where.pages)
+        self.made = Made(self.compiled, sites, make_assets(self.theme, self.content), where.redirects, spoken)
         check_menus(self.sheets, where.known, self.findings)
-        check_texts(self.raw, site, self.writings, where.known, self.findings)
-        warn_of_waiting(site, self.compiled.shelves, self.findings)
+        check_texts(self.raw, sites, self.writings, where.known, self.findings)
+        warn_of_waiting(own, self.compiled.shelves, self.findings)
+        warn_of_untranslated(self.raw, self.sheets, self.compiled, self.writings, spoken, self.findings)
+
+    def _read_spoken(self) -> dict[str, Spoken]:
+        """The catalogue of each language."""
+        return {
+            language: read_spoken(language, self.theme, self.content, self.findings) for language in self.tongues.all
+        }
 
     def _encode_pictures(self, compiled: Compiled, present: int) -> Pictures:
         """Every picture is encoded, so that a mistake shows today; those that no page shows at present stay private."""
@@ -171,38 +176,57 @@ class Run:
         for writing in self.writings:
             expand_body(writing, look_up, self.findings)
 
-    def make_pages(self, env: Environment, listed: Sequence[Any]) -> None:
-        """Describe every page. `listed` are the articles that lists show. Raises ContentError with every problem."""
+    def make_pages(self, env: Environment) -> None:
+        """Describe every page. Raises ContentError with every problem."""
         assert self.made is not None
-        site = self.made.site
         with self.timed("pages"):
-            render = make_render(site, env, self.made.shared)
-            views: dict[int, View] = {}
-            for writing in self.writings:
-                body = expand_body(writing, render, self.findings)
-                key = id(writing.item)
-                if writing.is_article:
-                    views[key] = article_view(site, writing, body)
-                    self.live[key] = {"meta": article_meta(site, writing, views[key]), "article_view": views[key]}
-                else:
-                    self.live[key] = {"meta": page_meta(site, writing), "page_view": page_view(site, writing, body)}
+            for site in self.made.sites:
+                with self.voice.speaking(site.texts):
+                    self._describe_writings(site, env)
             self.findings.raise_if_any()
-            self.views = [views[id(item)] for item in listed]
-            self._describe(site, self.made.compiled)
+            for site in self.made.sites:
+                listed = journal_in(self.writings, site.language, site.languages.own)
+                self.views[site.language] = [self.live[id(writing.item)]["article_view"] for writing in listed]
+                drafts = self.made.compiled.previews_in(site.language)
+                self.pages[site.language] = describe_site(site, self.views[site.language], drafts)
+
+    def _describe_writings(self, site: Site, env: Environment) -> None:
+        """What the articles and pages in one language see."""
+        assert self.made is not None
+        shared = self.made.shared(site)
+        render = make_render(site, env, shared)
+        for writing in (writing for writing in self.writings if writing.language == site.language):
+            body = expand_body(writing, render, self.findings)
+            if writing.is_article:
+                view = article_view(site, writing, body)
+                own = {"meta": article_meta(site, writing, view), "article_view": view}
+            else:
+                own = {"meta": page_meta(site, writing), "page_view": page_view(site, writing, body)}
+            self.live[id(writing.item)] = {**shared, **own}
+            self.spoken_by[id(writing.item)] = site.texts
 
     def live_context(self, item: object) -> Mapping[str, Any]:
         """What an article or page sees besides Pelican's own context."""
-        assert self.made is not None
-        return {**self.made.shared, **self.live[id(item)]}
+        return self.live[id(item)]
+
+    def texts_of(self, item: object) -> Texts:
+        """The texts of the language that an article or page is in."""
+        return self.spoken_by[id(item)]
 
     def render(self, env: Environment) -> None:
         """Render everything that is not Pelican's."""
         assert self.made is not None
-        site, shared = self.made.site, self.made.shared
+        site = self.made.site
         with self.timed("render"):
-            add_pages(self.release, self.pages, env, shared)
-            add_shells(self.release, site, env, shared)
-            add_plain_files(self.release, site, self.made.redirects, self.pages, self.writings, self.views)
+            for spoken in self.made.sites:
+                shared = self.made.shared(spoken)
+                with self.voice.speaking(spoken.texts):
+                    add_pages(self.release, self.pages[spoken.language], env, shared)
+                    add_shell(self.release, spoken, env, shared, self.made.spoken.get(spoken.language))
+                add_feed(self.release, spoken, self.views[spoken.language])
+            metas = [(writing, self.live[id(writing.item)]["meta"]) for writing in self.writings]
+            pages = [page for found in self.pages.values() for page in found]
+            add_plain_files(self.release, self.made.sites, self.made.redirects, pages, metas)
             folders = [self.content / "theme" / "templates", self.theme / "templates"]
             add_private_half(self.release, site, self.made.compiled, self.content, folders)
             for name, data in self.made.assets.files.items():
@@ -244,12 +268,3 @@ class Run:
             hint = "choose an empty folder, or empty this one"
             self.findings.problem(self.output.name, Spot(), "output", message, hint)
             self.findings.raise_if_any()
-
-    def _describe(self, site: Site, compiled: Compiled) -> None:
-        hero = Picture("", src=HERO) if HERO in site.pictures.by_name else None
-        short = teasers(self.views)
-        self.pages = [home_page(site, hero, short), collections_page(site), missing_page(site), withdrawn_page(site)]
-        self.pages += [page for item in site.catalogue.collections.values() for page in collection_pages(site, item)]
-        self.pages += [product_page(site, product) for product in site.catalogue.products.values()]
-        self.pages += journal_pages(site, short)
-        self.pages += preview_pages(site, compiled.previews)

@@ -86,6 +86,7 @@ def force(settings: dict[str, Any], content: Path) -> None:
     settings["JINJA_ENVIRONMENT"] = {
         **settings["JINJA_ENVIRONMENT"],
         "autoescape": True,
+        "extensions": [*settings["JINJA_ENVIRONMENT"].get("extensions", ()), "jinja2.ext.i18n"],
         "undefined": StrictUndefined,
     }
     overrides = content / "theme" / "templates"

@@ -1,9 +1,9 @@
 """Which pictures a shop shows, and in which file each is named."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence, Set
 from pathlib import Path
 
-from chalicelib.domain.catalogue import Picture, Product
+from chalicelib.domain.catalogue import Collection, Picture, Product
 from generator.compile.shop import Compiled
 from generator.images import Use
 from generator.markup import pictures_in
@@ -14,7 +14,7 @@ HERO = "images/hero.jpg"
 """The picture of the home page, where the shop has one."""
 
 
-def list_uses(compiled: Compiled, products: Iterable[Product], content: Path) -> list[Use]:
+def list_uses(compiled: Compiled, products: Sequence[Product], content: Path) -> list[Use]:
     """The pictures of home, collections and these products, those in their texts included."""
     uses = []
     if (content / HERO).is_file():
@@ -28,6 +28,18 @@ def list_uses(compiled: Compiled, products: Iterable[Product], content: Path) ->
         if item.picture:
             uses.append(_use(item.picture, item.title, path, compiled))
         uses += [Use(name, remote=False, title=item.title, path=path) for name in pictures_in(item.body)]
+    return uses + _uses_of_editions(compiled, {product.slug for product in products}, content)
+
+
+def _uses_of_editions(compiled: Compiled, slugs: Set[str], content: Path) -> list[Use]:
+    """The pictures that only the texts of other languages show, of these products and of collections."""
+    uses = []
+    for edition in compiled.editions:
+        products = (product for product in edition.catalogue.products.values() if product.slug in slugs)
+        texts: list[Product | Collection] = [*products, *edition.catalogue.collections.values()]
+        for item in texts:
+            path = shown_path(content, content / item.source)
+            uses += [Use(name, remote=False, title=item.title, path=path) for name in pictures_in(item.body)]
     return uses
 
 

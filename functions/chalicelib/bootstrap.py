@@ -175,6 +175,7 @@ class Services:
         return PaymentPages(
             self.gateway,
             self.settlement,
+            self.releases,
             self.clock,
             site_url=self.settings.site_url,
             link_secret=self.settings.link_secret,

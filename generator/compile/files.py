@@ -28,7 +28,7 @@ def compile_picture(
 ) -> Picture | None:
     """The picture that is meant; a file that is not there, or is no picture, is a problem."""
     if image.remote:
-        return Picture(image.alt, remote=image.name)
+        return Picture(image.alt, remote=image.name, named=image.name)
     found = find_picture(content, image.name, source)
     if found is None:
         there = sorted(entry.name for entry in (content / "images").glob("*"))
@@ -46,7 +46,7 @@ def compile_picture(
     except PictureError as error:
         findings.problem(path, image, field, f"{image.name!r} {error.message}", error.hint)
         return None
-    return Picture(image.alt, src=found)
+    return Picture(image.alt, src=found, named=image.name)
 
 
 def check_download(content: Path, download: Placed[str], path: str, field: str, findings: Findings) -> None:

@@ -16,6 +16,7 @@ from generator.compile.references import (
     check_successors,
 )
 from generator.compile.rules import RuleSheets
+from generator.compile.translations import Translations, check_translations, read_translations
 from generator.problems import Findings
 from generator.read.folder import RawShop
 from generator.schema.collection import CollectionSheet, read_collection
@@ -39,6 +40,7 @@ class Sheets:
     on_sale: tuple[ProductSheet, ...]
     names: Names
     rules: RuleSheets = RuleSheets()
+    translations: Translations = Translations()
 
     @property
     def zone(self) -> ZoneInfo:
@@ -62,7 +64,9 @@ def read_sheets(raw: RawShop, findings: Findings, *, drafts: bool = False) -> Sh
     )
     names = list_names(raw, on_sale, collections)
     rules = _read_rules(raw, facts, terms, findings)
-    sheets = Sheets(facts, raw.shop_path, products, collections, on_sale, names, rules)
+    translations = read_translations(raw, facts, findings)
+    check_translations(translations, products, collections, facts, rules, findings)
+    sheets = Sheets(facts, raw.shop_path, products, collections, on_sale, names, rules, translations)
     _check_references(sheets, findings)
     return sheets
 

@@ -8,11 +8,13 @@ from chalicelib.domain.cart import MAX_QUANTITY
 from chalicelib.domain.catalogue import Catalogue, Collection, Product
 from generator.bodies import Engine, render_body
 from generator.compile.discounts import Discounts
+from generator.compile.editions import Edition, make_editions
 from generator.compile.members import compile_collection, compile_product, compile_shelf, complete
 from generator.compile.rules import complete_rules
 from generator.compile.selections import list_selectable
 from generator.compile.sheets import Sheets, read_sheets
 from generator.compile.shelves import Shelf, check_rules
+from generator.compile.wordings import word_discounts, word_rules
 from generator.problems import Findings, Spot
 from generator.read.folder import RawShop
 from generator.schema.collection import CollectionSheet
@@ -26,7 +28,8 @@ class Compiled:
 
     `catalogue` holds what is for sale at any moment, and collections that are still empty: `shelves` say what fills
     them. `previews` are drafts that can be looked at. `places` leads from a product's slug to its file as people see
-    it, `spots` from such a file and the name of a picture to where it is named.
+    it, `spots` from such a file and the name of a picture to where it is named. `editions` are the shop in its other
+    languages.
     """
 
     shop: Shop
@@ -37,6 +40,12 @@ class Compiled:
     places: dict[str, str]
     spots: dict[tuple[str, str], Spot]
     discounts: Discounts = Discounts()
+    editions: tuple[Edition, ...] = ()
+
+    def previews_in(self, language: str) -> tuple[Product, ...]:
+        """The drafts that can be looked at, in a language."""
+        edition = next((item for item in self.editions if item.language == language), None)
+        return edition.previews if edition else self.previews
 
 
 def compile_shop(
@@ -48,7 +57,9 @@ def compile_shop(
 
 def compile_sheets(raw: RawShop, sheets: Sheets, content: Path, engine: Engine, findings: Findings) -> Compiled | None:
     """The shop that these sheets describe; None where anything was reported, by this or before."""
-    bodies = {file.source: render_body(file, content, engine, findings) for file in (*raw.products, *raw.collections)}
+    translated = (*raw.translated("products"), *raw.translated("collections"))
+    files = (*raw.products, *raw.collections, *(item.file for item in translated))
+    bodies = {file.source: render_body(file, content, engine, findings) for file in files}
     on_sale = sheets.on_sale
     most = sheets.facts.shop.rules.max_per_order if sheets.facts else MAX_QUANTITY
     products = [product for sheet in on_sale if (product := compile_product(sheet, most, content, bodies, findings))]
@@ -58,7 +69,9 @@ def compile_sheets(raw: RawShop, sheets: Sheets, content: Path, engine: Engine, 
         return None
     shop = sheets.facts.shop
     selectable = list_selectable(sheets.names, on_sale)
-    rules, discounts = complete_rules(shop.rules, sheets.rules, on_sale, selectable, content, findings)
+    said = sheets.translations
+    worded = replace(sheets.rules, discounts=word_discounts(sheets.rules.discounts, said))
+    rules, discounts = complete_rules(shop.rules, worded, on_sale, selectable, content, findings)
     if findings.problems:
         return None
     check_rules(shelves, products, shop.currency, findings)
@@ -71,12 +84,15 @@ def compile_sheets(raw: RawShop, sheets: Sheets, content: Path, engine: Engine, 
         (sheet, shown) for sheet in drafts if (shown := _preview(sheet, most, shop, content, bodies, findings))
     ]
     pairs = [*zip(on_sale, products, strict=True), *looked_at]
+    shop = replace(shop, rules=word_rules(rules, said.shop))
+    catalogue, previews = _put_together(products, collections), tuple(product for _, product in looked_at)
     return Compiled(
-        shop=replace(shop, rules=rules),
+        shop=shop,
         discounts=discounts,
-        catalogue=_put_together(products, collections),
+        catalogue=catalogue,
         shelves=shelves,
-        previews=tuple(product for _, product in looked_at),
+        previews=previews,
+        editions=make_editions(shop, catalogue, previews, said, bodies),
         unpublished=tuple(sheet.path for sheet in others),
         places={sheet.slug.value: sheet.path for sheet, _ in pairs},
         spots=_picture_spots(pairs, zip(sheets.collections, collections, strict=True)),

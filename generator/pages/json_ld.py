@@ -6,7 +6,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from chalicelib.domain.catalogue import Product, Variant
+from chalicelib.domain.catalogue import Option, Product, Variant
 from chalicelib.domain.money import Money
 from chalicelib.domain.stock import Availability
 from generator.markup import text_of
@@ -44,6 +44,7 @@ def product_data(site: Site, product: Product) -> Markup:
     about: dict[str, Any] = {
         "name": product.title,
         "url": address,
+        "mainEntityOfPage": {"@type": "ItemPage", "@id": address, "inLanguage": site.language},
         "description": shorten(product.summary or text_of(product.body) or product.title, 5000),
     }
     if product.brand:
@@ -54,7 +55,7 @@ def product_data(site: Site, product: Product) -> Markup:
     if len(product.variants) == 1:
         variant = product.variants[0]
         return embed({"@type": "Product", **about, **_identity(variant), "offers": _offer(site, variant, address)})
-    names = [_OPTION_NAMES.get(option.name.lower(), option.name.lower()) for option in product.options]
+    names = [_property(option) for option in product.options]
     group: dict[str, Any] = {"@type": "ProductGroup", **about, "productGroupID": product.slug}
     varies_by = [f"{_SCHEMA}/{name}" for name in names if name in _VARIES_BY]
     if varies_by:
@@ -76,10 +77,17 @@ def breadcrumb_list(site: Site, steps: tuple[tuple[str, str | None], ...], addre
     )
 
 
+def site_data(site: Site) -> Markup:
+    """`WebSite`, for the home page: the site in this language."""
+    data = {"@type": "WebSite", "name": site.shop.rules.name, "url": site.absolute(site.home)}
+    return embed({**data, "inLanguage": site.language})
+
+
 def shop_data(site: Site) -> Markup:
     """`OnlineStore`, for the home page."""
     rules = site.shop.rules
-    data: dict[str, Any] = {"@type": "OnlineStore", "name": rules.name, "url": f"{rules.url}/", "email": rules.email}
+    home = site.absolute(site.home)
+    data: dict[str, Any] = {"@type": "OnlineStore", "name": rules.name, "url": home, "email": rules.email}
     if site.shop.description:
         data["description"] = site.shop.description
     if rules.address:
@@ -99,6 +107,7 @@ def list_data(site: Site, name: str, address: str, urls: list[str]) -> Markup:
             "@type": "CollectionPage",
             "name": name,
             "url": site.absolute(address),
+            "inLanguage": site.language,
             "mainEntity": {"@type": "ItemList", "itemListElement": items},
         }
     )
@@ -111,7 +120,8 @@ def article_data(site: Site, view: dict[str, Any], image: dict[str, Any] | None)
         "headline": view["title"],
         "url": site.absolute(view["url"]),
         "datePublished": view["date_iso"],
-        "publisher": {"@type": "Organization", "name": site.shop.rules.name, "url": f"{site.shop.rules.url}/"},
+        "inLanguage": view["language"],
+        "publisher": {"@type": "Organization", "name": site.shop.rules.name, "url": site.absolute(site.home)},
     }
     if view["modified_iso"]:
         data["dateModified"] = view["modified_iso"]
@@ -133,14 +143,20 @@ def _variant(site: Site, product: Product, variant: Variant, address: str, about
         **_identity(variant),
         "offers": _offer(site, variant, own),
     }
-    for name, value in variant.options:
-        key = _OPTION_NAMES.get(name.lower(), name.lower())
+    for option, (_, value) in zip(product.options, variant.options, strict=True):
+        key = _property(option)
         if key in _VARIES_BY:
             data[key] = value
     image = head_image(site, picture_of(product, variant))
     if image:
         data["image"] = image["url"]
     return data
+
+
+def _property(option: Option) -> str:
+    """What schema.org calls an option, whatever a translation calls it."""
+    name = (option.original or option.name).lower()
+    return _OPTION_NAMES.get(name, name)
 
 
 def _identity(variant: Variant) -> dict[str, Any]:

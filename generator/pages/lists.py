@@ -7,10 +7,10 @@ from markupsafe import Markup
 from chalicelib.domain.catalogue import Collection, Picture
 from generator.compile.members import newest_first
 from generator.markup import text_of
-from generator.pages.json_ld import breadcrumb_list, list_data, shop_data
+from generator.pages.json_ld import breadcrumb_list, list_data, shop_data, site_data
 from generator.pages.pictures import fill_body, head_image, picture_view
 from generator.pages.products import card_view
-from generator.pages.site import Page, Site, View, encoded, file_of, meta_view
+from generator.pages.site import Page, Site, View, encoded, file_of, lang_marks, meta_view
 
 CARDS_A_PAGE = 24
 ARTICLES_A_PAGE = 12
@@ -27,10 +27,10 @@ def home_page(site: Site, hero: Picture | None, articles: Sequence[View]) -> Pag
         kind="home",
         heading=rules.name,
         title=about if len(about) <= 60 else rules.name,
-        address="/",
+        address=site.home,
         description=site.shop.description or site.shop.tagline or rules.name,
         image=head_image(site, hero),
-        json_ld=(shop_data(site),),
+        json_ld=(shop_data(site), site_data(site)),
     )
     newest = newest_first(tuple(site.catalogue.products.values()))[:HOME_CARDS]
     home = {
@@ -39,7 +39,7 @@ def home_page(site: Site, hero: Picture | None, articles: Sequence[View]) -> Pag
         "cards": [card_view(site, product) for product in newest],
         "articles": list(articles[:HOME_ARTICLES]),
     }
-    return Page("index.html", "index.html", {"meta": meta, "home": home})
+    return Page(file_of(site.home), "index.html", {"meta": meta, "home": home})
 
 
 def collection_card(site: Site, collection: Collection) -> View:
@@ -54,26 +54,29 @@ def collection_card(site: Site, collection: Collection) -> View:
         "summary": collection.summary,
         "picture": picture,
         "count": len(collection.products),
+        "lang": lang_marks(site, collection.borrowed),
     }
 
 
 def collections_page(site: Site) -> Page:
     """All collections."""
     cards = [collection_card(site, item) for item in site.catalogue.collections.values()]
-    crumbs = (("Home", "/"), ("Collections", None))
+    heading, address = site.say("Collections"), f"{site.home}collections/"
+    crumbs = ((site.say("Home"), site.home), (heading, None))
+    titles = site.say(", ").join(card["title"] for card in cards)
     meta = meta_view(
         site,
         kind="collection",
-        heading="Collections",
-        address="/collections/",
-        description=f"All collections of {site.shop.rules.name}: {', '.join(card['title'] for card in cards)}",
+        heading=heading,
+        address=address,
+        description=site.say("All collections of {shop}: {titles}", shop=site.shop.rules.name, titles=titles),
         json_ld=(
-            list_data(site, "Collections", "/collections/", [card["url"] for card in cards]),
-            breadcrumb_list(site, crumbs, "/collections/"),
+            list_data(site, heading, address, [card["url"] for card in cards]),
+            breadcrumb_list(site, crumbs, address),
         ),
         breadcrumbs=crumbs,
     )
-    return Page("collections/index.html", "collections.html", {"meta": meta, "collections": cards})
+    return Page(file_of(address), "collections.html", {"meta": meta, "collections": cards})
 
 
 def collection_pages(site: Site, collection: Collection) -> list[Page]:
@@ -86,8 +89,9 @@ def collection_pages(site: Site, collection: Collection) -> list[Page]:
     for number, address in enumerate(addresses, 1):
         part = products[(number - 1) * CARDS_A_PAGE : number * CARDS_A_PAGE]
         cards = [card_view(site, product) for product in part]
-        crumbs = (("Home", "/"), ("Collections", "/collections/"), (collection.title, None))
-        suffix = f" (page {number})" if number > 1 else ""
+        above = ((site.say("Home"), site.home), (site.say("Collections"), f"{site.home}collections/"))
+        crumbs = (*above, (collection.title, None))
+        suffix = _suffix(site, number)
         meta = meta_view(
             site,
             kind="collection",
@@ -113,6 +117,7 @@ def collection_pages(site: Site, collection: Collection) -> list[Page]:
             "count": len(products),
             "page": number,
             "pages": page_views(addresses, number),
+            "lang": lang_marks(site, collection.borrowed),
         }
         path = file_of(collection.url if number == 1 else f"{collection.url}page/{number}/")
         found.append(Page(path, "collection.html", {"meta": meta, "collection": view}))
@@ -121,17 +126,19 @@ def collection_pages(site: Site, collection: Collection) -> list[Page]:
 
 def journal_pages(site: Site, articles: Sequence[View]) -> list[Page]:
     """The journal, newest first."""
-    addresses = page_addresses("/journal/", len(articles), ARTICLES_A_PAGE)
-    crumbs = (("Home", "/"), ("Journal", None))
+    addresses = page_addresses(f"{site.home}journal/", len(articles), ARTICLES_A_PAGE)
+    heading = site.say("Journal")
+    crumbs = ((site.say("Home"), site.home), (heading, None))
     found = []
     for number, address in enumerate(addresses, 1):
         part = list(articles[(number - 1) * ARTICLES_A_PAGE : number * ARTICLES_A_PAGE])
+        titles = site.say(", ").join(view["title"] for view in part)
         meta = meta_view(
             site,
             kind="journal",
-            heading="Journal" if number == 1 else f"Journal (page {number})",
+            heading=f"{heading}{_suffix(site, number)}",
             address=address,
-            description=f"Journal of {site.shop.rules.name}: {', '.join(view['title'] for view in part)}",
+            description=site.say("Journal of {shop}: {titles}", shop=site.shop.rules.name, titles=titles),
             json_ld=(breadcrumb_list(site, crumbs, address),),
             breadcrumbs=crumbs,
             before=addresses[number - 2] if number > 1 else None,
@@ -144,22 +151,29 @@ def journal_pages(site: Site, articles: Sequence[View]) -> list[Page]:
 
 def missing_page(site: Site) -> Page:
     """What is shown where there is nothing."""
-    meta = meta_view(site, kind="error", heading="Page not found", address="/404.html", robots="noindex")
-    return Page("404.html", "404.html", {"meta": meta})
+    heading, address = site.say("Page not found"), f"{site.home}404.html"
+    meta = meta_view(site, kind="error", heading=heading, address=address, robots="noindex")
+    return Page(address.removeprefix("/"), "404.html", {"meta": meta})
 
 
 def withdrawn_page(site: Site) -> Page:
     """What is shown where something was for sale and is no more."""
-    meta = meta_view(site, kind="error", heading="No longer available", address="/gone.html", robots="noindex")
+    heading, address = site.say("No longer available"), f"{site.home}gone.html"
+    meta = meta_view(site, kind="error", heading=heading, address=address, robots="noindex")
     cards = [collection_card(site, item) for item in site.catalogue.collections.values()]
-    return Page("gone.html", "gone.html", {"meta": meta, "collections": cards})
+    return Page(address.removeprefix("/"), "gone.html", {"meta": meta, "collections": cards})
 
 
-def shell_page(site: Site, language: str) -> Page:
+def shell_page(site: Site) -> Page:
     """The frame that the functions fill, with its two holes."""
     meta = meta_view(site, kind="function", heading="", address="", robots="noindex")
     meta["title"] = Markup("<!--shell:title--> · ") + site.shop.rules.name
-    return Page(f"shells/{language}.html", "shell.html", {"meta": meta})
+    return Page(f"shells/{site.language}.html", "shell.html", {"meta": meta})
+
+
+def _suffix(site: Site, number: int) -> str:
+    """What tells the further pages of a list apart."""
+    return site.say(" (page {number})", number=number) if number > 1 else ""
 
 
 def page_addresses(first: str, count: int, size: int) -> list[str]:

@@ -4,7 +4,7 @@ from html import escape
 
 from chalicelib.domain.catalogue import Picture
 from generator.images import PictureFiles
-from generator.markup import place_pictures
+from generator.markup import lead_links, place_pictures
 from generator.pages.site import Site, View
 
 DEFAULT_WIDTH = 960
@@ -40,7 +40,7 @@ def head_image(site: Site, picture: Picture | None) -> View | None:
 
 
 def fill_body(site: Site, html: str) -> str:
-    """A body with its pictures in place."""
+    """A body with its pictures in place, and with its links within the language of the page."""
 
     def attributes(name: str) -> str:
         files = site.pictures.by_name.get(name)
@@ -52,7 +52,7 @@ def fill_body(site: Site, html: str) -> str:
             f' width="{size.width}" height="{size.height}" loading="lazy" decoding="async"'
         )
 
-    return place_pictures(html, attributes)
+    return lead_links(place_pictures(html, attributes), site.lead)
 
 
 def _srcset(files: PictureFiles, kind: str) -> str:

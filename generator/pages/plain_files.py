@@ -1,23 +1,44 @@
 """Files that no template makes: site map, robots, redirects, the feed of the journal."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from xml.sax.saxutils import escape, quoteattr
 
 from chalicelib.domain.codec import canonical
 from generator.compile.redirects import Redirect
-from generator.pages.site import Page, Site, View, encoded
+from generator.pages.languages import Languages
+from generator.pages.site import Site, View, encoded
 
 FEED = "feeds/journal.atom.xml"
 _FEED_ENTRIES = 50
 
 
-def site_map(site: Site, pages: Iterable[tuple[str, str | None]]) -> bytes:
-    """`sitemap.xml` of (root-relative address, day of its last change as the front matter says it)."""
-    lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">']
-    for address, day in sorted(pages):
-        changed = f"<lastmod>{day}</lastmod>" if day else ""
-        lines.append(f"<url><loc>{escape(site.absolute(address))}</loc>{changed}</url>")
+@dataclass(frozen=True, slots=True, order=True)
+class Listed:
+    """A page of the site map: its root-relative address, the day of its last change as the front matter says it.
+
+    `alternates` are (language, whole address) of the page in each language, itself included.
+    """
+
+    address: str
+    day: str | None = field(default=None, compare=False)
+    alternates: tuple[tuple[str, str], ...] = field(default=(), compare=False)
+
+
+def site_map(site: Site, pages: Iterable[Listed]) -> bytes:
+    """`sitemap.xml`, with the pages in other languages (https://developers.google.com/search/docs/specialty/international)."""
+    listed = sorted(pages)
+    more = ' xmlns:xhtml="http://www.w3.org/1999/xhtml"' if any(page.alternates for page in listed) else ""
+    names = f'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"{more}'
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>', f"<urlset {names}>"]
+    for page in listed:
+        changed = f"<lastmod>{page.day}</lastmod>" if page.day else ""
+        others = "".join(
+            f'<xhtml:link rel="alternate" hreflang="{language}" href={quoteattr(address)}/>'
+            for language, address in page.alternates
+        )
+        lines.append(f"<url><loc>{escape(site.absolute(page.address))}</loc>{changed}{others}</url>")
     return "\n".join([*lines, "</urlset>", ""]).encode()
 
 
@@ -26,10 +47,18 @@ def robots(site: Site) -> bytes:
     return f"User-agent: *\nDisallow: /api/\n\nSitemap: {site.absolute('/sitemap.xml')}\n".encode()
 
 
-def redirects_for_hosts(redirects: Sequence[Redirect]) -> bytes:
-    """`_redirects`, as Netlify and others read it; what is gone for good is answered with its page and 410."""
-    leads = ((item.source, (item.target, 301) if item.target else ("/gone.html", 410)) for item in redirects)
-    lines = (f"{encoded(source)} {encoded(target)} {status}" for source, (target, status) in leads)
+def redirects_for_hosts(redirects: Sequence[Redirect], languages: Languages) -> bytes:
+    """`_redirects`, as Netlify and others read it; what is gone for good is answered with its page and 410.
+
+    What is not there below the root of a language is answered in that language.
+    """
+    lines = []
+    for item in redirects:
+        gone = languages.address("/gone.html", languages.split(item.source)[0])
+        target, status = (item.target, 301) if item.target else (gone, 410)
+        lines.append(f"{encoded(item.source)} {encoded(target)} {status}")
+    others = (language for language in languages.names if language != languages.own)
+    lines += [f"/{language}/* /{language}/404.html 404" for language in others]
     return "".join(f"{line}\n" for line in lines).encode()
 
 
@@ -45,16 +74,17 @@ def redirects_for_functions(redirects: Sequence[Redirect]) -> bytes:
 
 
 def journal_feed(site: Site, articles: Sequence[View]) -> bytes:
-    """The journal as Atom 1.0. Its date is that of its newest entry: never the clock's."""
-    entries = list(articles[:_FEED_ENTRIES])
+    """The articles in the language of the site as Atom 1.0. Its date is that of its newest entry: never the clock's."""
+    entries = [view for view in articles if view["language"] == site.language][:_FEED_ENTRIES]
     updated = max((_stamp(view) for view in entries), default="1970-01-01T00:00:00+00:00")
     rules = site.shop.rules
-    own, home = quoteattr(site.absolute(f"/{FEED}")), quoteattr(f"{rules.url}/")
+    root = site.absolute(site.home)
+    own, home = quoteattr(f"{root}{FEED}"), quoteattr(root)
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
-        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang={quoteattr(rules.language)}>',
+        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang={quoteattr(site.language)}>',
         f"<title>{escape(rules.name)}</title>",
-        f'<id>{escape(rules.url)}/</id><link rel="self" href={own}/><link rel="alternate" href={home}/>',
+        f'<id>{escape(root)}</id><link rel="self" href={own}/><link rel="alternate" href={home}/>',
         f"<updated>{updated}</updated>",
     ]
     for view in entries:
@@ -77,9 +107,11 @@ def rfc3339(moment: datetime) -> str:
     return moment.replace(microsecond=0).isoformat()
 
 
-def addresses_of(pages: Iterable[Page]) -> list[tuple[str, str | None]]:
-    """What the site map lists of pages: those that may be indexed."""
-    return [(page.view["meta"]["url"], None) for page in pages if page.view["meta"]["robots"] != "noindex"]
+def list_for_map(meta: View, canonical: str, day: str | None = None) -> list[Listed]:
+    """What the site map says of a page: nothing where it may not be indexed, or is canonical elsewhere."""
+    if meta["robots"] == "noindex" or meta["canonical"] != canonical:
+        return []
+    return [Listed(meta["url"], day, tuple((item["language"], item["href"]) for item in meta["alternates"]))]
 
 
 def _stamp(view: View) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from chalicelib.domain.catalogue import Product
+from chalicelib.domain.wordings import to_translate
 from generator.compile.members import STAND_IN
 from generator.compile.redirects import preview_address
 from generator.compile.shop import Compiled
@@ -13,7 +14,7 @@ from generator.pages.products import product_view
 from generator.pages.records import make_records, stock_levels
 from generator.pages.site import Page, Site, file_of, full_title, meta_view
 
-NOTE = "This is a draft. It is not for sale yet, and only people who have this link can see it."
+NOTE = to_translate("This is a draft. It is not for sale yet, and only people who have this link can see it.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,8 @@ def preview_pages(site: Site, drafts: Iterable[Product]) -> list[Page]:
 
 def _preview_page(site: Site, draft: Product, word: str) -> Page:
     own = _beside(site, draft)
-    address = preview_address(word)
-    crumbs = (("Home", "/"), ("Preview", None))
+    address = site.languages.address(preview_address(word), site.language)
+    crumbs = ((site.say("Home"), site.home), (site.say("Preview"), None))
     meta = meta_view(
         own,
         kind="product",
@@ -58,7 +59,7 @@ def _preview_page(site: Site, draft: Product, word: str) -> Page:
     variants = [variant | {"buyable": False} for variant in view["variants"]]
     # A SKU that only stands in for one is nobody's business.
     facts = [(label, value) for label, value in view["facts"] if not value.startswith(STAND_IN)]
-    view |= {"preview": NOTE, "url": address, "variants": variants, "facts": facts}
+    view |= {"preview": site.say(NOTE), "url": address, "variants": variants, "facts": facts}
     return Page(file_of(address), "product.html", {"meta": meta, "product": view})
 
 

@@ -7,9 +7,10 @@ from chalicelib.domain.display import format_date
 from chalicelib.domain.prices import UnitPrice, price_at, price_per_measure
 from chalicelib.domain.records import SkuRecord
 from chalicelib.domain.stock import Availability, availability
+from chalicelib.domain.wordings import to_translate
 from generator.pages.site import Site, View
 
-UNDECIDED = "Price to come"
+UNDECIDED = to_translate("Price to come")
 NEW = "new"
 """The tag that gives a card its badge."""
 
@@ -30,11 +31,12 @@ def state_of(site: Site, record: SkuRecord) -> Availability:
 def state_words(site: Site, record: SkuRecord, state: Availability) -> str:
     """The same in words, with the date or the days where there are some."""
     if state is Availability.PREORDER and record.available_from:
-        return f"Preorder: ships from {format_date(date.fromisoformat(record.available_from), site.formats)}"
+        day = format_date(date.fromisoformat(record.available_from), site.formats)
+        return site.say("Preorder: ships from {day}", day=day)
     if state is Availability.MADE_TO_ORDER and record.lead_days:
-        days = "1 working day" if record.lead_days == 1 else f"{record.lead_days} working days"
-        return f"Made to order, ready in {days}"
-    return state.words
+        days = site.count("{number} working day", "{number} working days", record.lead_days)
+        return site.say("Made to order, ready in {days}", days=days)
+    return site.say(state.words)
 
 
 def price_view(site: Site, price: UnitPrice, measure: Measure | None, *, is_from: bool = False) -> View:
@@ -42,7 +44,7 @@ def price_view(site: Site, price: UnitPrice, measure: Measure | None, *, is_from
     sale = price.sale
     return {
         # Only a draft that is looked at may have no price yet.
-        "text": site.money(price.minor) if price.minor else UNDECIDED,
+        "text": site.money(price.minor) if price.minor else site.say(UNDECIDED),
         "minor": price.minor,
         "unit_text": unit_price_text(site, price.minor, measure) if measure and price.minor else None,
         "was_text": site.money(price.compare_at) if price.compare_at else None,
@@ -62,7 +64,8 @@ def product_price(site: Site, product: Product) -> View:
 
 def unit_price_text(site: Site, minor: int, measure: Measure) -> str:
     """The price for a kilogram, a litre or whatever `measure` names: `€12.80 / kg`."""
-    return f"{site.money(price_per_measure(minor, measure))} / {measure.per_text}"
+    per = site.texts.measure(measure.per_text, site.formats.decimal)
+    return f"{site.money(price_per_measure(minor, measure))} / {per}"
 
 
 def breaks_view(site: Site, product: Product) -> View | None:
@@ -96,15 +99,15 @@ def product_state(site: Site, product: Product) -> Availability:
     return next((state for state in states if state.buyable), states[0])
 
 
-def badge(product: Product, price: View, state: Availability) -> str | None:
-    """The one word on a card."""
+def badge(site: Site, product: Product, price: View, state: Availability) -> View | None:
+    """The one word on a card: `kind` for its looks, `text` to read."""
     if state is Availability.SOLD_OUT:
-        return "Sold out"
+        return {"kind": "sold-out", "text": site.say("Sold out")}
     if price["was_text"] is not None:
-        return "Sale"
+        return {"kind": "sale", "text": site.say("Sale")}
     if state is Availability.PREORDER:
-        return "Preorder"
-    return "New" if NEW in product.tags else None
+        return {"kind": "preorder", "text": site.say("Preorder")}
+    return {"kind": "new", "text": site.say("New")} if NEW in product.tags else None
 
 
 def _last_day(site: Site, ends: int) -> str:

@@ -20,7 +20,7 @@ from generator.pages.prices import (
     state_words,
     unit_price,
 )
-from generator.pages.site import Page, Site, View, encoded, file_of, full_title, meta_view
+from generator.pages.site import Page, Site, View, encoded, file_of, full_title, lang_marks, meta_view
 from generator.pages.terms import delivery_text, tax_text
 
 RELATED = 4
@@ -87,6 +87,7 @@ def product_view(site: Site, product: Product) -> View:
         "delivery_text": delivery_text(site, product),
         "tax_text": tax_text(site, product),
         "facts": _facts(site, product, single),
+        "lang": lang_marks(site, product.borrowed),
     }
 
 
@@ -118,15 +119,16 @@ def card_view(site: Site, product: Product) -> View:
         "picture": picture_view(site, product.pictures[0]) if product.pictures else None,
         "price": price,
         "availability": state.value,
-        "badge": badge(product, price, state),
+        "badge": badge(site, product, price, state),
         "summary": product.summary,
+        "lang": lang_marks(site, product.borrowed),
     }
 
 
 def _breadcrumbs(site: Site, product: Product) -> tuple[tuple[str, str | None], ...]:
     first = [site.catalogue.collections[slug] for slug in product.collections[:1]]
     middle = tuple((collection.title, encoded(collection.url)) for collection in first)
-    return (("Home", "/"), *middle, (product.title, None))
+    return ((site.say("Home"), site.home), *middle, (product.title, None))
 
 
 def _related(site: Site, product: Product) -> list[Product]:
@@ -151,7 +153,8 @@ def _components(site: Site, product: Product) -> list[View]:
     parts = []
     for part in (part for variant in product.variants for part in variant.components):
         record = site.records[part.sku]
-        parts.append({"title": record.name, "url": record.url, "quantity": part.quantity})
+        words = record.words(site.language)
+        parts.append({"title": words.name, "url": words.url, "quantity": part.quantity})
     return parts
 
 
@@ -159,9 +162,9 @@ def _facts(site: Site, product: Product, single: bool) -> list[tuple[str, str]]:
     record = site.records[product.variants[0].sku]
     facts = []
     if single and record.weight_g and record.needs_shipping:
-        facts.append(("Weight", _weight(site, record.weight_g)))
+        facts.append((site.say("Weight"), _weight(site, record.weight_g)))
     if single:
-        facts.append(("SKU", record.sku))
+        facts.append((site.say("SKU"), record.sku))
     return facts
 
 

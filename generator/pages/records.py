@@ -1,11 +1,12 @@
 """The records of the price book, and what a release knows of stock and of the moments when something changes."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 
 from chalicelib.domain.catalogue import Catalogue, Picture, Product, Variant
 from chalicelib.domain.change import StockLevel
-from chalicelib.domain.records import SkuRecord, TaxPart
+from chalicelib.domain.records import SkuRecord, TaxPart, UnitWords
 from generator.images import Pictures
 from generator.pages.pictures import THUMBNAIL_WIDTH
 from generator.pages.site import encoded
@@ -17,10 +18,18 @@ Units = Mapping[str, tuple[Product, Variant]]
 """Every buyable unit with its product, by SKU."""
 
 
-def make_records(catalogue: Catalogue, pictures: Pictures) -> dict[str, SkuRecord]:
-    """Every buyable unit as checkout knows it, by SKU."""
-    units = {variant.sku: (product, variant) for product in catalogue.products.values() for variant in product.variants}
-    return {sku: _make_record(product, variant, pictures, units) for sku, (product, variant) in units.items()}
+def make_records(
+    catalogue: Catalogue, pictures: Pictures, editions: Mapping[str, Catalogue] | None = None
+) -> dict[str, SkuRecord]:
+    """Every buyable unit as checkout knows it, by SKU. `editions` are the catalogue in other languages."""
+    units = _units(catalogue)
+    records = {sku: _make_record(product, variant, pictures, units) for sku, (product, variant) in units.items()}
+    words: dict[str, dict[str, UnitWords]] = {}
+    for language, edition in (editions or {}).items():
+        for sku, (product, variant) in _units(edition).items():
+            said = UnitWords(product.title, variant.label, encoded(product.url))
+            words.setdefault(sku, {})[language] = said
+    return {sku: replace(record, translations=words.get(sku, {})) for sku, record in records.items()}
 
 
 def stock_levels(records: Mapping[str, SkuRecord], states: Mapping[str, str], low: int) -> dict[str, StockLevel]:
@@ -42,6 +51,10 @@ def change_points(catalogue: Catalogue, shop: Shop) -> tuple[int, ...]:
         midnight = datetime.combine(date.fromisoformat(day), datetime.min.time(), shop.zone)
         edges.add(int(midnight.timestamp()))
     return tuple(sorted(edge for edge in edges if edge is not None))
+
+
+def _units(catalogue: Catalogue) -> dict[str, tuple[Product, Variant]]:
+    return {variant.sku: (product, variant) for product in catalogue.products.values() for variant in product.variants}
 
 
 def picture_of(product: Product, variant: Variant) -> Picture | None:

@@ -36,6 +36,26 @@ def fill_shelves(site: Site, shelves: Iterable[Shelf]) -> Site:
     )
 
 
+def stand_alike(own: Catalogue, edition: Catalogue, shelves: Iterable[Shelf]) -> Catalogue:
+    """An edition with the products that are shown in the shop's own language, in the same collections.
+
+    Only what is sorted by title has an order of its own: titles differ.
+    """
+    products = {
+        slug: replace(edition.products[slug], collections=product.collections) for slug, product in own.products.items()
+    }
+    by_title = {shelf.slug for shelf in shelves if shelf.sort == "title"}
+
+    def members(slug: str) -> tuple[str, ...]:
+        named = own.collections[slug].products
+        if slug not in by_title:
+            return named
+        return tuple(sorted(named, key=lambda member: (products[member].title.casefold(), member)))
+
+    collections = {slug: replace(item, products=members(slug)) for slug, item in edition.collections.items()}
+    return replace(edition, products=products, collections=collections, by_sku=own.by_sku)
+
+
 def warn_of_waiting(site: Site, shelves: Iterable[Shelf], findings: Findings) -> None:
     """Warn of products that a collection names and that are not for sale at present, and of rules that find none."""
     for shelf in shelves:

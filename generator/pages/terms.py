@@ -6,6 +6,7 @@ from chalicelib.domain.catalogue import Product
 from chalicelib.domain.delivery import Load, ShippingMethod, full_price
 from chalicelib.domain.places import Destination, find_zone
 from chalicelib.domain.records import SkuRecord
+from chalicelib.domain.wordings import in_language
 from generator.pages.site import Site
 
 
@@ -22,7 +23,7 @@ def delivery_text(site: Site, product: Product) -> str:
         for method in zone.methods:
             prices = [price for record in sent if (price := _price(site, method, record)) is not None]
             if prices and not method.pickup:
-                return f"to {site.formats.countries.get(country, country)} in {_say(site, method, prices)}"
+                return _say(site, method, site.formats.countries.get(country, country), prices)
     return ""
 
 
@@ -36,8 +37,9 @@ def tax_text(site: Site, product: Product) -> str:
     for record in _records(site, product):
         components = zone.classes.get(record.tax_class, ()) if zone and not record.gift_card else ()
         if components and zone:
-            titles = " + ".join(dict.fromkeys(component.title for component in components))
-            return f"{titles} included" if zone.included else f"plus {titles}"
+            names = (in_language(part.title, part.title_in, site.language) for part in components)
+            titles = " + ".join(dict.fromkeys(names))
+            return site.say("{tax} included", tax=titles) if zone.included else site.say("plus {tax}", tax=titles)
     return ""
 
 
@@ -50,12 +52,16 @@ def _price(site: Site, method: ShippingMethod, record: SkuRecord) -> int | None:
     return full_price(method, load, site.shop.rules.dispatch, site.currency)
 
 
-def _say(site: Site, method: ShippingMethod, prices: list[int]) -> str:
-    """How long and for how much, by what the units cost to send."""
+def _say(site: Site, method: ShippingMethod, country: str, prices: list[int]) -> str:
+    """Where to, how long and for how much, by what the units cost to send."""
     least, most = (way + here for way, here in zip(method.days, site.shop.rules.dispatch.handling, strict=True))
-    days = f"{most}" if least == most else f"{least}–{most}"
-    price = site.money(min(prices)) if max(prices) else "free"
-    price = f"from {price}" if len(set(prices)) > 1 else price
-    text = f"{days} working {'day' if days == '1' else 'days'}, {price}"
+    days = site.count("{number} working day", "{number} working days", most)
+    if least != most:
+        days = site.say("{least}–{most} working days", least=least, most=most)
+    price = site.money(min(prices)) if max(prices) else site.say("free")
+    price = site.say("from {price}", price=price) if len(set(prices)) > 1 else price
+    text = site.say("to {country} in {days}, {price}", country=country, days=days, price=price)
     free_from = method.free_from.get(site.currency)
-    return f"{text}; free from {site.money(free_from)}" if free_from and max(prices) else text
+    if not free_from or not max(prices):
+        return text
+    return site.say("{delivery}; free from {amount}", delivery=text, amount=site.money(free_from))

@@ -1,14 +1,18 @@
 """The folder of a shop: which files there are, read in order of their names."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.problems import Findings, Spot
+from generator.problems import Findings, Spot, suggest
 from generator.read import strict_yaml, text
 from generator.read.front_matter import RawFile, read_file
 from generator.read.nodes import Table
+from generator.read.translations import RawShopTranslation, RawTranslation, split_language
 
 SHOP_FILE, SHIPPING_FILE, TAX_FILE = "shop.yaml", "shipping.yaml", "tax.yaml"
+KINDS = {"products": "product", "collections": "collection", "discounts": "discount"}
+"""The folders of Markdown files of ours, and what one of their files is called."""
 _OTHER_TEXTS = frozenset({".markdown", ".mdown", ".mkd", ".rst", ".txt", ".yaml", ".yml"})
 
 
@@ -44,6 +48,12 @@ class RawShop:
     discounts: tuple[RawFile, ...] = ()
     shipping: RawTable | None = None  # None: there is no such file
     tax: RawTable | None = None
+    translations: tuple[RawTranslation, ...] = ()
+    shop_translations: tuple[RawShopTranslation, ...] = ()
+
+    def translated(self, folder: str) -> tuple[RawTranslation, ...]:
+        """The translations of the files of one folder."""
+        return tuple(item for item in self.translations if item.original.startswith(f"{folder}/"))
 
 
 def shown_path(content: Path, path: Path) -> str:
@@ -59,17 +69,17 @@ def read_shop(content: Path, findings: Findings) -> RawShop:
     shown = shown_path(content, content / SHOP_FILE)
     if shop is None:
         findings.problem(shown, Spot(), "file", "is missing", "write one with `name`, `url`, `email` and `currencies`")
-    products, unread_products = _read_all(content, "products", "product", findings)
-    collections, unread_collections = _read_all(content, "collections", "collection", findings)
-    discounts, _ = _read_all(content, "discounts", "discount", findings)
+    read = {folder: _read_all(content, folder, kind, findings) for folder, kind in KINDS.items()}
     return RawShop(
         shop=shop.table if shop else None,
         shop_path=shown,
-        products=products,
-        collections=collections,
-        unread_products=unread_products,
-        unread_collections=unread_collections,
-        discounts=discounts,
+        products=read["products"].files,
+        collections=read["collections"].files,
+        unread_products=read["products"].unread,
+        unread_collections=read["collections"].unread,
+        discounts=read["discounts"].files,
+        translations=tuple(item for folder in read.values() for item in folder.translations),
+        shop_translations=_read_shop_translations(content, findings),
         shipping=_read_yaml(content, SHIPPING_FILE, findings),
         tax=_read_yaml(content, TAX_FILE, findings),
     )
@@ -86,10 +96,30 @@ def _read_yaml(content: Path, name: str, findings: Findings) -> RawTable | None:
     return RawTable(shown, None if written is None else strict_yaml.parse(written, shown, findings, field="file"))
 
 
-def _read_all(
-    content: Path, folder: str, kind: str, findings: Findings
-) -> tuple[tuple[RawFile, ...], tuple[UnreadFile, ...]]:
-    read, unread = [], []
+def _read_shop_translations(content: Path, findings: Findings) -> tuple[RawShopTranslation, ...]:
+    found = []
+    for path in sorted(content.glob("shop.*.yaml")):
+        split = split_language(path.name)
+        raw = _read_yaml(content, path.name, findings) if split else None
+        if split and raw:
+            found.append(RawShopTranslation(split[1], raw.path, raw.table))
+        else:
+            message = "is neither the facts of the shop nor a translation of them"
+            findings.problem(shown_path(content, path), Spot(), "file", message, "name it such as shop.de.yaml")
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Folder:
+    """What stands in one folder of Markdown files."""
+
+    files: tuple[RawFile, ...]
+    unread: tuple[UnreadFile, ...]
+    translations: tuple[RawTranslation, ...]
+
+
+def _read_all(content: Path, folder: str, kind: str, findings: Findings) -> _Folder:
+    read, unread, translations = [], [], []
     for path in sorted((content / folder).rglob("*")):
         below = path.relative_to(content)
         if not path.is_file() or any(part.startswith((".", "_")) for part in below.parts):
@@ -101,9 +131,28 @@ def _read_all(
         elif path.suffix.lower() == ".md":
             source = below.as_posix().encode("utf-8", "replace").decode()
             data = path.read_bytes()
-            raw = read_file(data, shown, source, findings, kind=kind)
-            if raw is None:
+            split = split_language(source)
+            raw = read_file(data, shown, source, findings, kind=f"translation of a {kind}" if split else kind)
+            if split is None and raw is None:
                 unread.append(UnreadFile(source, data[: text.MAX_FILE_BYTES].decode("utf-8", "replace")))
-            else:
+            elif split is None and raw is not None:
                 read.append(raw)
-    return tuple(read), tuple(unread)
+            elif split is not None and raw is not None:
+                translations.append(RawTranslation(split[1], split[0], raw))
+    originals = (*(file.source for file in read), *(file.source for file in unread))
+    return _Folder(tuple(read), tuple(unread), _with_original(translations, originals, findings))
+
+
+def _with_original(
+    translations: Iterable[RawTranslation], originals: tuple[str, ...], findings: Findings
+) -> tuple[RawTranslation, ...]:
+    """Those that translate something; the others are reported."""
+    found = []
+    for item in translations:
+        if item.original in originals:
+            found.append(item)
+            continue
+        hint = suggest(item.original, originals)
+        hint = hint if hint.startswith("did") else "name it after the file that it translates"
+        findings.problem(item.file.path, Spot(), "file", f"translates nothing: there is no {item.original}", hint)
+    return tuple(found)

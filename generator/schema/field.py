@@ -49,13 +49,14 @@ class Fields:
     """The fields of one mapping, in the order of the docs, which have a table under `name` for them.
 
     `also` are groups that stand in the same mapping and have tables of their own; `rules` are JSON Schemas of what
-    holds between fields.
+    holds between fields. `fixed` are names that only the file may say that this one translates.
     """
 
     name: str
     own: tuple[Field[Any], ...]
     also: "tuple[Fields, ...]" = ()
     rules: tuple[Schema, ...] = ()
+    fixed: frozenset[str] = frozenset()
     by_name: dict[str, Field[Any]] = member(init=False)
 
     def __post_init__(self) -> None:

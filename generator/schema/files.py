@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
 
+from generator.read.translations import split_language
 from generator.schema.field import Fields
 from generator.schema.kinds import Nested
 from generator.schema.tables.collection import COLLECTION
@@ -11,16 +13,26 @@ from generator.schema.tables.product import PRODUCT
 from generator.schema.tables.shipping import SHIPPING
 from generator.schema.tables.shop import SHOP
 from generator.schema.tables.tax import TAX
+from generator.schema.tables.translation import COLLECTION_WORDS, DISCOUNT_WORDS, PRODUCT_WORDS, SHOP_WORDS
 
 
 @dataclass(frozen=True, slots=True)
 class FileKind:
-    """One kind of file; `path` is a pattern below the content folder. Its schema is `docs/NAME.schema.json`."""
+    """One kind of file; `path` is a pattern below the content folder. Its schema is `docs/NAME.schema.json`.
+
+    `translates` are those whose name ends in the code of a language: `contour-4.de.md`.
+    """
 
     name: str
     path: str
     about: str
     fields: Fields
+    translates: bool = False
+
+    def files(self, content: Path) -> list[Path]:
+        """Those of a content folder."""
+        found = sorted(content.glob(self.path))
+        return [path for path in found if (split_language(path.name) is not None) == self.translates]
 
 
 FILES = (
@@ -30,7 +42,45 @@ FILES = (
     FileKind("shop", "shop.yaml", "The facts of the shop.", SHOP),
     FileKind("shipping", "shipping.yaml", "Where the shop sends, how, when and for how much.", SHIPPING),
     FileKind("tax", "tax.yaml", "The taxes of the shop.", TAX),
+    FileKind(
+        "product-translation",
+        "products/**/*.md",
+        "The front matter of a product in another language, such as contour-4.de.md.",
+        PRODUCT_WORDS,
+        translates=True,
+    ),
+    FileKind(
+        "collection-translation",
+        "collections/**/*.md",
+        "The front matter of a collection in another language, such as prints.de.md.",
+        COLLECTION_WORDS,
+        translates=True,
+    ),
+    FileKind(
+        "discount-translation",
+        "discounts/**/*.md",
+        "The front matter of a discount in another language, such as december.de.md.",
+        DISCOUNT_WORDS,
+        translates=True,
+    ),
+    FileKind(
+        "shop-translation",
+        "shop.*.yaml",
+        "The facts of the shop in another language, such as shop.de.yaml.",
+        SHOP_WORDS,
+        translates=True,
+    ),
 )
+
+
+def kind_of(path: str) -> FileKind:
+    """The kind of a file, by its path below the content folder. StopIteration where it is of none."""
+    translates = split_language(path) is not None
+    return next(
+        kind
+        for kind in FILES
+        if kind.translates == translates and PurePosixPath(path).match(kind.path.replace("**/", ""))
+    )
 
 
 def groups() -> tuple[Fields, ...]:

@@ -62,7 +62,11 @@ class Sheet:
     def __post_init__(self) -> None:
         unknown = [key for key, _ in self.table if key.value not in self.fields]
         for key in unknown[:MOST_UNKNOWN]:
-            self.problem(key, key.value, "is not a field", suggest(key.value.lower(), self.fields.names))
+            if key.value in self.fields.fixed:
+                hint = "delete the line; the file that is translated says it"
+                self.problem(key, key.value, "is the same in every language", hint)
+            else:
+                self.problem(key, key.value, "is not a field", suggest(key.value.lower(), self.fields.names))
         if len(unknown) > MOST_UNKNOWN:
             more = len(unknown) - MOST_UNKNOWN
             self.problem(unknown[MOST_UNKNOWN], "fields", f"{more} more are not fields", "is this the right file?")

@@ -102,7 +102,7 @@ class Site:
             return moved
         gone = _is_gone(manifest, name)
         status = 410 if gone else 404
-        shown = _GONE if gone and _GONE in manifest.files else _NOT_FOUND
+        shown = _in_language(manifest, name, _GONE if gone else _NOT_FOUND)
         missing = self._file(manifest, shown, request, status)
         return missing or text(status, "There is nothing at this address.\n")
 
@@ -129,6 +129,12 @@ def _written(name: str) -> tuple[str, str]:
     """An address with and without its last slash."""
     bare = "/" + name.removesuffix(_INDEX).rstrip("/")
     return bare, bare + "/"
+
+
+def _in_language(manifest: Manifest, name: str, page: str) -> str:
+    """A page of the shop in the language below whose root a name stands; in the shop's own elsewhere."""
+    spoken = f"{name.partition('/')[0]}/{page}"
+    return spoken if spoken in manifest.files else page
 
 
 def _is_gone(manifest: Manifest, name: str) -> bool:

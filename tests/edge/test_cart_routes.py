@@ -200,7 +200,7 @@ def test_a_cart_in_a_currency_that_the_shop_has_given_up_is_recast_and_keeps_its
 def test_a_form_with_a_broken_quantity_is_told_in_words(caller: Caller, quantity: str) -> None:
     page = caller.post_form("/api/cart", [("sku", "CARD"), ("quantity", quantity)])
     assert page.status == 400
-    assert "The quantity" in page.body
+    assert "Please write the quantity as a whole number." in page.body
     assert "lines[" not in page.body.lower()
     assert caller.get("/api/buy/CARD:" + "9" * 5000).status == 404
 

@@ -11,6 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 from rule_examples import GROUPS, write_rule_example
+from translation_examples import GROUPS as TRANSLATIONS
+from translation_examples import write_translation_example
 from written_examples import examples, fill_shelves, write_example
 from written_shop import ROOT, WrittenShop
 
@@ -20,7 +22,7 @@ from generator.read.nodes import Table, Text
 from generator.read.strict_yaml import parse
 from generator.schema import codes, scalars
 from generator.schema.field import Field, Fields
-from generator.schema.files import FILES, FileKind, groups
+from generator.schema.files import FILES, FileKind, groups, kind_of
 from generator.schema.guide import documented, make_guide
 from generator.schema.json_schema import schema_of, typed, typed_text
 from generator.schema.sheet import Wrong
@@ -30,6 +32,8 @@ EXAMPLES = [pytest.param(*pair, id=f"{pair[0].name}.{pair[1].name}") for pair in
 
 def write(shop: WrittenShop, fields: Fields, field: Field[Any]) -> str:
     """Write a shop in which the example stands; the path of its file."""
+    if fields.name in TRANSLATIONS:
+        return write_translation_example(shop, fields, field)
     return (write_rule_example if fields.name in GROUPS else write_example)(shop, fields, field)
 
 
@@ -51,7 +55,7 @@ def test_a_schema_is_one(kind: FileKind) -> None:
 @pytest.mark.parametrize("kind", FILES, ids=lambda kind: kind.name)
 def test_every_file_of_the_demo_shop_fits_its_schema(kind: FileKind) -> None:
     validator = Draft7Validator(json.loads((ROOT / "docs" / f"{kind.name}.schema.json").read_text()))
-    files = sorted((ROOT / "content").glob(kind.path))
+    files = kind.files(ROOT / "content")
     assert files
     assert {path.name: errors for path in files if (errors := said_by(validator, read_table(path)))} == {}
 
@@ -75,8 +79,7 @@ def said_by(validator: Draft7Validator, table: Table) -> list[str]:
 def test_every_example_builds(fields: Fields, field: Field[Any], shop: WrittenShop) -> None:
     path = write(shop, fields, field)
     assert shop.compile_problems() == []
-    kind = next(kind for kind in FILES if Path(path).match(kind.path.replace("**/", "")))
-    assert said_by(Draft7Validator(schema_of(kind.fields)), read_table(shop.content / path)) == []
+    assert said_by(Draft7Validator(schema_of(kind_of(path).fields)), read_table(shop.content / path)) == []
 
 
 @pytest.mark.parametrize(("fields", "field"), EXAMPLES)

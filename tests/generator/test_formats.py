@@ -9,15 +9,16 @@ from babel import Locale
 from babel.dates import format_date as babel_date
 from babel.dates import format_skeleton
 from babel.numbers import format_currency
+from babel.numbers import format_percent as babel_percent
 from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.domain.codec import from_plain, to_plain
-from chalicelib.domain.display import Formats, format_date, format_day, format_money
+from chalicelib.domain.display import Formats, format_date, format_day, format_money, format_percent
 from chalicelib.domain.money import EXPONENTS, Money, exponent
 from generator.locales import UnknownLanguage, make_formats
 
-LANGUAGES = "en en-GB de fr sv pt pt-PT nl ja zh-Hans es it pl da nb hi".split()
+LANGUAGES = "en en-GB de fr sv pt pt-PT nl ja zh-Hans es it pl da nb hi tr eu ar he".split()
 CURRENCIES = "EUR USD GBP JPY SEK ISK KWD CHF CLF".split()
 FORMATS = {language: make_formats(language, sorted(EXPONENTS)) for language in LANGUAGES}
 
@@ -51,6 +52,14 @@ def test_a_date_is_written_as_babel_writes_it(language: str, day: date) -> None:
 def test_a_day_without_its_year_is_written_as_babel_writes_it(language: str, day: date) -> None:
     locale = Locale.parse(language, sep="-")
     assert format_day(day, FORMATS[language]) == format_skeleton("MMMd", day, locale=locale)
+
+
+@given(st.sampled_from(LANGUAGES), st.integers(0, 1_000_000))
+def test_a_rate_is_written_as_babel_writes_it(language: str, millionths: int) -> None:
+    rate = Decimal(millionths).scaleb(-6)
+    whole = Locale.parse(language, sep="-").percent_formats[None].pattern
+    exact = whole.replace("0", "0.####")
+    assert format_percent(millionths, FORMATS[language]) == babel_percent(rate, exact, language.replace("-", "_"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -199,7 +199,7 @@ def test_the_shell_has_its_two_holes_in_every_language(tmp_path_factory: pytest.
     for language in ("en", "de"):
         shell = (shop.var / "release" / "shells" / f"{language}.html").read_text()
         assert (shell.count("<!--shell:title-->"), shell.count("<!--shell:main-->")) == (1, 1)
-        assert f'<html lang="{language}">' in shell
+        assert f'<html lang="{language}" dir="ltr">' in shell
         assert (shop.var / "release" / "formats" / f"{language}.json").is_file()
 
 

@@ -11,7 +11,8 @@ from markupsafe import Markup
 from theme_function_views import FUNCTIONS, MAIL_VIEW, MAILS, SHELL_META
 from theme_page_views import EMBEDS, PAGES
 from theme_preview import THEME, environment, render_all, render_function, render_page, script, stylesheet
-from theme_views import ASSETS, PRODUCT, SHOP, VARIANTS
+from theme_products import PRODUCT, VARIANTS
+from theme_views import ASSETS, SHOP
 
 _DATA_SCRIPT = "application/ld+json"
 ATTACK = "<script>alert('x')</script>\"'&</script><b>"

@@ -232,8 +232,16 @@ FUNCTIONS: dict[str, tuple[str, View, str]] = {
         },
         "Order 7KQ2M4XRTA",
     ),
-    "link": ("functions/link.html", {"link": {"reference": "7KQ2M4XRTA", "sent": False}}, "Your order"),
-    "link-sent": ("functions/link.html", {"link": {"reference": "7KQ2M4XRTA", "sent": True}}, "Your order"),
+    "link": (
+        "functions/link.html",
+        {"link": {"reference": "7KQ2M4XRTA", "sent": False, "language": "en"}},
+        "Your order",
+    ),
+    "link-sent": (
+        "functions/link.html",
+        {"link": {"reference": "7KQ2M4XRTA", "sent": True, "language": "en"}},
+        "Your order",
+    ),
     "error": ("functions/error.html", {"error": ERROR}, "Not found"),
     "error-form": (
         "functions/error.html",

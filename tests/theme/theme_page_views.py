@@ -5,19 +5,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from markupsafe import Markup
-from theme_views import (
-    ARTICLES,
-    CARDS,
-    COLLECTIONS,
-    PRODUCT,
-    SHOP,
-    VARIANTS,
-    View,
-    body,
-    picture,
-    single_product,
-    sold_out_product,
-)
+from theme_products import PRODUCT, VARIANTS, single_product, sold_out_product
+from theme_views import ARTICLES, CARDS, COLLECTIONS, OWN, SHOP, View, body, picture
+
+ROOTS = (("en", "/"), ("de", "/de/"), ("ar", "/ar/"), ("x-default", "/"))
 
 
 def meta(kind: str, url: str, heading: str, steps: Iterable[tuple[str, str | None]] = (), **more: Any) -> View:
@@ -28,6 +19,11 @@ def meta(kind: str, url: str, heading: str, steps: Iterable[tuple[str, str | Non
         "description": "What a search engine shows below the title of this page.",
         "url": url,
         "canonical": SHOP["url"] + url,
+        "alternates": [{"language": code, "href": SHOP["url"] + root + url[1:]} for code, root in ROOTS],
+        "languages": [
+            {"code": code, "name": name, "href": root + url[1:], "current": code == "en"}
+            for (code, root), name in zip(ROOTS[:3], ("English", "Deutsch", "العربية"), strict=True)
+        ],
         "kind": kind,
         "robots": "noindex" if kind in ("error", "function") else "index, follow, max-image-preview:large",
         "image": None,
@@ -75,6 +71,7 @@ def collection_page(number: int) -> View:
         "count": 51,
         "page": number,
         "pages": pages,
+        "lang": OWN,
     }
 
 
@@ -197,7 +194,7 @@ PAGES: dict[str, tuple[str, View]] = {
         "gone.html",
         {
             "meta": meta("error", "/gone.html", "No longer available"),
-            "collections": [{"title": "Prints", "url": "/collections/prints/"}],
+            "collections": [{"title": "Prints", "url": "/collections/prints/", "lang": OWN}],
         },
     ),
     "404": ("404.html", {"meta": meta("error", "/404.html", "This page is not here")}),

@@ -16,7 +16,7 @@ from urllib.parse import parse_qs, urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from theme_function_views import FUNCTIONS, MAIL_VIEW, MAILS, SHELL_META
 from theme_page_views import EMBEDS, PAGES, article_view, embedded
-from theme_views import ASSETS, SHOP, View
+from theme_views import ASSETS, BORROWED, SHOP, View
 
 from chalicelib.domain.cart import Cart, decode_cookie, encode_cookie
 
@@ -27,6 +27,11 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "form-action 'self' https://checkout.stripe.com; frame-ancestors 'none'; base-uri 'none'"
 )
+
+
+RTL_SHOP = SHOP | {"language": "ar", "direction": "rtl", "home": "/ar/", "cart": "/api/cart?language=ar"}
+RIGHT_TO_LEFT = ("home", "collection", "product", "article", "journal")
+RIGHT_TO_LEFT_FUNCTIONS = ("cart", "checkout", "order")
 
 
 def environment() -> Environment:
@@ -60,9 +65,9 @@ def render_page(env: Environment, template: str, view: View, shop: View = SHOP) 
     return env.get_template(template).render(shop=shop, assets=ASSETS, **view)
 
 
-def render_function(env: Environment, template: str, view: View, title: str) -> str:
+def render_function(env: Environment, template: str, view: View, title: str, shop: View = SHOP) -> str:
     """A page of the functions, put into the shell as the edge does it."""
-    shell = env.get_template("shell.html").render(shop=SHOP, assets=ASSETS, meta=SHELL_META)
+    shell = env.get_template("shell.html").render(shop=shop, assets=ASSETS, meta=SHELL_META)
     main = env.get_template(template).render(home="/", **view)
     return shell.replace("<!--shell:title-->", title).replace("<!--shell:main-->", main)
 
@@ -76,6 +81,13 @@ def render_all(env: Environment) -> dict[str, str]:
         pages[name] = render_page(env, template, view | body)
     for name, (template, view, title) in FUNCTIONS.items():
         pages[name] = render_function(env, template, view, title)
+    for name in RIGHT_TO_LEFT:
+        template, view = PAGES[name]
+        view = view | {"product": view["product"] | {"lang": BORROWED}} if "product" in view else view
+        pages[f"rtl-{name}"] = render_page(env, template, view, RTL_SHOP)
+    for name in RIGHT_TO_LEFT_FUNCTIONS:
+        template, view, title = FUNCTIONS[name]
+        pages[f"rtl-{name}"] = render_function(env, template, view, title, RTL_SHOP)
     for name in MAILS:
         pages[f"mail-{name}"] = env.get_template(f"mail/{name}.html").render(**MAIL_VIEW)
     return pages

@@ -16,7 +16,17 @@ SHOP: View = {
     "url": "https://isoline.example",
     "email": "hello@isoline.example",
     "language": "en",
+    "direction": "ltr",
+    "home": "/",
+    "cart": "/api/cart",
     "currency": "EUR",
+    "forms": {
+        "unit": {"one": "item", "other": "items"},
+        "added": {
+            "one": "{item} added to your basket, {number} item",
+            "other": "{item} added to your basket, {number} items",
+        },
+    },
     "address": ["Isoline Press", "Rua da Cota Alta 14", "1100-000 Lisboa"],
     "navigation": [
         {"title": "Prints", "href": "/collections/prints/"},
@@ -34,6 +44,12 @@ SHOP: View = {
     ],
     "year": 2026,
 }
+for _menu in ("navigation", "footer"):
+    SHOP[_menu] = [entry | {"lang": Markup("")} for entry in SHOP[_menu]]
+OWN = {name: Markup("") for name in ("title", "summary", "body", "options")}
+"""The marks of texts that are in the language of the page."""
+BORROWED = {name: Markup(' lang="en" dir="ltr"') for name in OWN}
+"""Those of texts that nobody has translated, on a page that is written from right to left."""
 ASSETS: View = {"css": "/assets/store.css", "js": "/assets/store.js", "favicon": "/favicon.svg"}
 
 
@@ -78,8 +94,9 @@ def card(slug: str, title: str, summary: str, cost: View, badge: str | None = No
         "picture": picture(slug, f"{title}, seen from the front"),
         "price": cost,
         "availability": "sold_out" if badge == "Sold out" else "in_stock",
-        "badge": badge,
+        "badge": {"kind": badge.lower().replace(" ", "-"), "text": badge} if badge else None,
         "summary": summary,
+        "lang": OWN,
     }
 
 
@@ -115,7 +132,14 @@ CARDS: list[View] = [
 def collection(slug: str, title: str, summary: str, count: int) -> View:
     """A collection in a list."""
     image = picture(f"collection-{slug}", f"Pieces of the collection {title}", 1500, 1000)
-    return {"title": title, "url": f"/collections/{slug}/", "summary": summary, "picture": image, "count": count}
+    return {
+        "title": title,
+        "url": f"/collections/{slug}/",
+        "summary": summary,
+        "picture": image,
+        "count": count,
+        "lang": OWN,
+    }
 
 
 COLLECTIONS: list[View] = [
@@ -135,6 +159,7 @@ def teaser(slug: str, title: str, date_text: str, date_iso: str, image: str, sum
         "date_iso": date_iso,
         "summary": summary,
         "picture": picture(image, f"Picture to {title}", 1500, 1000),
+        "lang": Markup(""),
     }
 
 
@@ -164,122 +189,3 @@ ARTICLES: list[View] = [
         "With a frame, without one, in a row or alone: what we have learned from the walls of the studio.",
     ),
 ]
-
-
-def variant(sku: str, label: str, options: list[tuple[str, str]], cost: View, state: str, text: str) -> View:
-    """One buyable unit."""
-    return {
-        "sku": sku,
-        "label": label,
-        "options": options,
-        "price": cost,
-        "seen": cost["minor"],
-        "availability": state,
-        "availability_text": text,
-        "buyable": state != "sold_out",
-        "picture": 2 if "Oak" in label else 0,
-    }
-
-
-VARIANTS: list[View] = [
-    variant(
-        "CONTOUR4-A4",
-        "A4, Unframed",
-        [("Size", "A4"), ("Frame", "Unframed")],
-        price("€19.20", 1920, "€24.00", until="30 November 2026"),
-        "in_stock",
-        "In stock",
-    ),
-    variant(
-        "CONTOUR4-A4-OAK",
-        "A4, Oak",
-        [("Size", "A4"), ("Frame", "Oak")],
-        price("€47.20", 4720, "€59.00", until="30 November 2026"),
-        "low_stock",
-        "Only a few left",
-    ),
-    variant(
-        "CONTOUR4-A3",
-        "A3, Unframed",
-        [("Size", "A3"), ("Frame", "Unframed")],
-        price("€28.80", 2880, "€36.00", until="30 November 2026"),
-        "sold_out",
-        "Sold out",
-    ),
-    variant(
-        "CONTOUR4-A3-OAK",
-        "A3, Oak",
-        [("Size", "A3"), ("Frame", "Oak")],
-        price("€63.20", 6320, "€79.00", until="30 November 2026"),
-        "made_to_order",
-        "Made to order, leaves us in 9 working days",
-    ),
-]
-
-PRODUCT: View = {
-    "slug": "contour-4",
-    "title": "Contour No. 4",
-    "summary": "An invented island in six inks, from deep water to dry grass.",
-    "body_html": body("product"),
-    "brand": "Isoline Press",
-    "url": "/products/contour-4/",
-    "pictures": [
-        picture("contour-4", "Contour lines of an invented island in blue and sand on a sheet with a wide margin"),
-        picture("contour-4-detail", "Close view of the island's shore where the sand lines meet the blue ones"),
-        picture("contour-4-oak", "The same print in an oak frame on a clay-coloured wall"),
-    ],
-    "options": [{"name": "Size", "values": ["A4", "A3"]}, {"name": "Frame", "values": ["Unframed", "Oak"]}],
-    "variants": VARIANTS,
-    "price": price("€19.20", 1920, "€24.00", is_from=True, until="30 November 2026"),
-    "single": False,
-    "collections": [{"title": "Prints", "url": "/collections/prints/"}],
-    "goes_with": CARDS[:1],
-    "related": CARDS[2:6],
-    "breaks": None,
-    "tax_text": "VAT included",
-    "preview": "",
-    "max_quantity": 10,
-    "currency": "EUR",
-    "components": [],
-    "delivery_text": "3–6 working days, €4.90; free from €60.00",
-    "facts": [("Weight", "180 g"), ("Size", "210 × 297 mm")],
-}
-
-
-def single_product() -> View:
-    """A product with one buyable unit: the bundle of the demo shop."""
-    only = variant("SET-CHF", "", [], price("€58.00", 5800, "€66.00"), "in_stock", "In stock") | {"picture": None}
-    return PRODUCT | {
-        "slug": "coast-hill-fern",
-        "title": "Coast, Hill, Fern",
-        "url": "/products/coast-hill-fern/",
-        "pictures": [picture("coast-hill-fern", "Three prints side by side on a wall")],
-        "options": [],
-        "variants": [only],
-        "price": only["price"],
-        "single": True,
-        "components": [
-            {"title": "Contour No. 4", "url": "/products/contour-4/", "quantity": 1},
-            {"title": "Six Hills", "url": "/products/six-hills/", "quantity": 1},
-            {"title": "Fern", "url": "/products/fern/", "quantity": 1},
-        ],
-        "facts": [("SKU", "SET-CHF"), ("Weight", "540 g")],
-    }
-
-
-def sold_out_product() -> View:
-    """A product of which nothing can be bought, without a picture."""
-    only = variant("TWO-STONES", "", [], price("€18.00", 1800), "sold_out", "Sold out") | {"picture": None}
-    return PRODUCT | {
-        "slug": "two-stones",
-        "title": "Two Stones",
-        "url": "/products/two-stones/",
-        "pictures": [],
-        "options": [],
-        "variants": [only],
-        "price": only["price"],
-        "single": True,
-        "related": [],
-        "facts": [],
-        "collections": [],
-    }

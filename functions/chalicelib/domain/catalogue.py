@@ -62,19 +62,24 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture as the marketer named it: a file (`src`, relative to the content folder) or `remote`, an address."""
+    """A picture as the marketer means it: a file (`src`, relative to the content folder) or `remote`, an address.
+
+    `named` is how its file names it.
+    """
 
     alt: str
     src: str | None = None
     remote: str | None = None
+    named: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """What a buyer chooses, and its values in the order of the file."""
+    """What a buyer chooses, and its values in the order of the file; `original` is its name before translation."""
 
     name: str
     values: tuple[str, ...]
+    original: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +123,11 @@ class Variant:
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """One product page. `body` is HTML, already sanitised."""
+    """One product page. `body` is HTML, already sanitised.
+
+    `root` is the home of its language; `borrowed` names the texts that stand there in the shop's own language, because
+    nobody has translated them.
+    """
 
     slug: str
     source: str  # the file, relative to the content folder
@@ -144,16 +153,21 @@ class Product:
     gift_card: bool = False  # what is sold is the right to buy for its price
     related: tuple[str, ...] = ()  # slugs, in order
     goes_with: tuple[str, ...] = ()  # slugs, in order
+    root: str = "/"
+    borrowed: frozenset[str] = frozenset()
 
     @property
     def url(self) -> str:
         """Root-relative address of the page."""
-        return f"/products/{self.slug}/"
+        return f"{self.root}products/{self.slug}/"
 
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """A list of products with a text of its own. `products` are slugs in the order in which they are shown."""
+    """A list of products with a text of its own. `products` are slugs in the order in which they are shown.
+
+    `root` and `borrowed` are as those of a product.
+    """
 
     slug: str
     source: str
@@ -163,11 +177,13 @@ class Collection:
     picture: Picture | None = None
     order: int = 0
     products: tuple[str, ...] = ()
+    root: str = "/"
+    borrowed: frozenset[str] = frozenset()
 
     @property
     def url(self) -> str:
         """Root-relative address of its first page."""
-        return f"/collections/{self.slug}/"
+        return f"{self.root}collections/{self.slug}/"
 
 
 @dataclass(frozen=True, slots=True)

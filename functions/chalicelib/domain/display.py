@@ -37,6 +37,12 @@ class Formats:
     short_months: tuple[str, ...] = ()
     rtl: bool = False  # written from right to left
     countries: Mapping[str, str] = field(default_factory=dict)  # ISO 3166 code -> name, of those the shop sends to
+    percent_pattern: str = "#,##0%"
+
+    @property
+    def direction(self) -> str:
+        """In which way it is written, as HTML's `dir` says it."""
+        return "rtl" if self.rtl else "ltr"
 
 
 def format_number(minor: int, digits: int, formats: Formats) -> str:
@@ -57,6 +63,15 @@ def format_money(money: Money, formats: Formats) -> str:
         before += "\u00a0"
     text = (before + number + after).replace("¤", symbol)
     return formats.minus + text if money.minor < 0 else text
+
+
+def format_percent(millionths: int, formats: Formats) -> str:
+    """A rate in parts of a million as a percentage, with as many decimals as it has: `8.875%`."""
+    whole, part = divmod(millionths, 10_000)
+    digits = f"{part:04d}".rstrip("0")
+    number = f"{whole}{formats.decimal}{digits}" if digits else str(whole)
+    before, _, rest = formats.percent_pattern.partition("#")
+    return before + number + rest.lstrip("#,0.")
 
 
 def format_date(day: date, formats: Formats) -> str:

@@ -41,11 +41,14 @@ def price_line(index: int, line: CartLine, prices: Prices) -> PricedLine | Probl
         return Problem("unknown_sku", f"{sku!r} is not for sale here", f"{where}.sku", {"sku": sku})
     words = record.words(prices.language)
     if not is_sold_at(record, prices.now):
-        return Problem("not_for_sale", f"{words.name} is not for sale now", f"{where}.sku", {"sku": sku})
+        return Problem(
+            "not_for_sale", f"{words.name} is not for sale now", f"{where}.sku", {"sku": sku, "name": words.name}
+        )
     price = price_at(record, prices.currency, prices.now)
     if price is None:
         message = f"{words.name} has no price in {prices.currency}"
-        return Problem("no_price", message, f"{where}.sku", {"sku": sku})
+        details = {"sku": sku, "name": words.name, "currency": prices.currency}
+        return Problem("no_price", message, f"{where}.sku", details)
     problems = [_over_limit(record, line, where, prices)]
     shown, step, refused = _choose(line, price, prices.honoured.get(sku, ()), where, words.name)
     problems.append(refused)

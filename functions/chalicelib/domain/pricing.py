@@ -14,7 +14,7 @@ from chalicelib.domain.deals import applied, best_deal, hint_at, look_through, r
 from chalicelib.domain.delivery import ShippingChoice
 from chalicelib.domain.discounts import STRANGER, Customer, GivenCode
 from chalicelib.domain.errors import Problem
-from chalicelib.domain.giftcards import GivenCard, use_cards
+from chalicelib.domain.giftcards import GiftCard, GivenCard, use_cards
 from chalicelib.domain.lines import PricedLine, Prices, price_line
 from chalicelib.domain.money import PROVIDER_MINIMUM
 from chalicelib.domain.places import NOWHERE, Destination
@@ -183,10 +183,15 @@ def _card_problems(asked: Asked, now: int) -> list[Problem]:
         if card is None:
             problems.append(Problem("unknown_gift_card", "there is no such gift card", where))
         elif card.expires_at is not None and card.expires_at <= now:
-            problems.append(Problem("gift_card_expired", f"gift card …{card.ending} has expired", where))
+            problems.append(Problem("gift_card_expired", f"gift card …{card.ending} has expired", where, _ending(card)))
         elif card.currency != asked.currency:
             message = f"gift card …{card.ending} is in {card.currency}, this order is in {asked.currency}"
-            problems.append(Problem("gift_card_currency", message, where, {"currency": card.currency}))
+            problems.append(Problem("gift_card_currency", message, where, _ending(card)))
         elif given.left <= 0:
-            problems.append(Problem("gift_card_empty", f"nothing is left on gift card …{card.ending}", where))
+            message = f"nothing is left on gift card …{card.ending}"
+            problems.append(Problem("gift_card_empty", message, where, _ending(card)))
     return problems
+
+
+def _ending(card: GiftCard) -> dict[str, str]:
+    return {"ending": card.ending, "currency": card.currency}

@@ -7,6 +7,7 @@ from chalicelib.domain.calendar import Dispatch
 from chalicelib.domain.delivery import ShippingZone
 from chalicelib.domain.discounts import Discount
 from chalicelib.domain.taxes import TaxRules
+from chalicelib.domain.wordings import in_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,11 @@ class ShopRules:
     discounts: tuple[Discount, ...] = ()
     gift_card_years: int | None = None  # full calendar years for which a card is good; None: for ever
     groups: Mapping[str, str] = field(default_factory=dict)  # customer group -> what it is called
+    name_in: Mapping[str, str] = field(default_factory=dict)  # language -> name
+
+    def called(self, language: str) -> str:
+        """What the shop is called in a language."""
+        return in_language(self.name, self.name_in, language)
 
     def home(self, language: str) -> str:
         """The root-relative address of the home page in a language; the shop's own stands at the root."""

@@ -16,10 +16,12 @@ from chalicelib.edge.forms import body_of
 from chalicelib.edge.groups import groups_of
 from chalicelib.edge.handling import client_of
 from chalicelib.edge.incoming import Incoming
+from chalicelib.edge.languages import language_of
 from chalicelib.edge.messages import refused_text
 from chalicelib.edge.requests import QuoteRequest, read_quote
 from chalicelib.edge.wire import quote_body
 from chalicelib.edge.wording import cart_view
+from chalicelib.service.obstacles import refused_code
 from chalicelib.service.quotes import Inquiry
 from chalicelib.service.releases import OpenRelease
 
@@ -30,8 +32,7 @@ _ACTIONS = ("add", "set", "currency", "code")
 def show_cart(wired: Services, incoming: Incoming) -> Response:
     """The cart page, or the cart priced as JSON. What is not for sale any more leaves the cart, and that is said."""
     before = incoming.cart
-    cart = _sellable(wired, before) if before else _new_cart(wired, None, None)
-    return _shown(wired, incoming, before, cart)
+    return _shown(wired, incoming, before, _spoken(wired, incoming, before, None, incoming.one("language")))
 
 
 def change_cart(wired: Services, incoming: Incoming) -> Response:
@@ -49,7 +50,7 @@ def change_cart(wired: Services, incoming: Incoming) -> Response:
     if action not in _ACTIONS:
         fields.refuse("action", f"has to be one of {', '.join(_ACTIONS)}")
     fields.finish()
-    cart = _spoken(wired, incoming.cart, currency, language)
+    cart = _spoken(wired, incoming, incoming.cart, currency, language)
     try:
         if action == "code":
             return _give_code(wired, incoming, cart, code)
@@ -65,7 +66,7 @@ def change_cart(wired: Services, incoming: Incoming) -> Response:
 def fill_cart(wired: Services, incoming: Incoming, items: str) -> Response:
     """`/api/buy/SKU:QTY,SKU:QTY?code=SPRING`: these quantities, and a code, beside what the cart holds already. 303."""
     lines = merge_lines(_permalink_lines(items))
-    cart = _sellable(wired, incoming.cart) if incoming.cart else _new_cart(wired, None, None)
+    cart = _spoken(wired, incoming, incoming.cart, None, incoming.one("language"))
     _refuse_unsellable(wired, incoming, cart, lines)
     code = plain_code(incoming.one("code") or "")
     try:
@@ -115,7 +116,7 @@ def _give_code(wired: Services, incoming: Incoming, cart: Cart, text: str | None
         return _kept(wired, incoming, asked)
     if incoming.wants_html:
         return _shown(wired, incoming, incoming.cart, cart, refused)
-    raise CartRejected([Problem("code_refused", refused.message, "code", {"reason": refused.reason})])
+    raise CartRejected([refused_code(refused, "code", priced.currency)])
 
 
 def _kept(wired: Services, incoming: Incoming, cart: Cart) -> Response:
@@ -205,17 +206,14 @@ def _sellable(wired: Services, cart: Cart) -> Cart:
     return _seen_now(wired, replace(cart, currency=currency), {line.sku for line in cart.lines})
 
 
-def _spoken(wired: Services, cart: Cart | None, currency: str | None, language: str | None) -> Cart:
-    """The cart that is changed, in the language of the page that changes it."""
-    if cart is None:
-        return _new_cart(wired, currency, language)
-    known = wired.releases.current().rules.languages
-    return _sellable(wired, replace(cart, language=language) if language and language in known else cart)
-
-
-def _new_cart(wired: Services, currency: str | None, language: str | None) -> Cart:
+def _spoken(wired: Services, incoming: Incoming, cart: Cart | None, currency: str | None, language: str | None) -> Cart:
+    """The cart, or a new one, in the language of the page that shows or changes it."""
     rules = wired.releases.current().rules
-    spoken = language if language and language in rules.languages else rules.language
+    if cart is not None:
+        named = language if language in rules.languages else None
+        spoken = named or (cart.language if cart.language in rules.languages else rules.language)
+        return _sellable(wired, replace(cart, language=spoken))
+    spoken = language if language and language in rules.languages else language_of(wired, incoming)
     money = currency if currency and currency in rules.currencies else rules.languages[spoken]
     return Cart(wired.new_id(128), money, spoken)
 

@@ -1,38 +1,42 @@
 """What every route has around it: reads the request, refuses what another site sent, turns errors into answers."""
 
 import logging
-import re
 import time
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
 
 from chalice.app import Request, Response
 
 from chalicelib.bootstrap import Services, services
-from chalicelib.domain.errors import StorefrontError
+from chalicelib.domain.errors import Problem, StorefrontError
+from chalicelib.domain.wordings import to_translate
 from chalicelib.edge import logs
 from chalicelib.edge.answers import json_answer, page_answer, page_headers
 from chalicelib.edge.errors import problems_of, retry_after, status_of
 from chalicelib.edge.incoming import Incoming, read
+from chalicelib.edge.languages import language_of, named_language
+
+if TYPE_CHECKING:
+    from chalicelib.service.wording import Wording
 
 logger = logging.getLogger("storefront")
 
 View = Callable[..., Response]
 
-_IN_WORDS = re.compile(r"^lines\[[0-9]+\]\.([a-z]+)")
-"""Where a program reads `lines[0].quantity`, a person reads `the quantity`."""
-
 _HEADINGS = {
-    400: "That could not be read",
-    401: "This link does not open an order",
-    403: "That came from somewhere else",
-    404: "There is nothing here",
-    409: "Something has changed",
-    422: "That cannot be ordered as it is",
-    429: "One moment, please",
-    502: "The payment page cannot be reached",
-    503: "The shop is busy",
+    400: to_translate("That could not be read"),
+    401: to_translate("This link does not hold"),
+    403: to_translate("That came from somewhere else"),
+    404: to_translate("There is nothing here"),
+    409: to_translate("Something has changed"),
+    422: to_translate("That cannot be ordered as it is"),
+    429: to_translate("One moment, please"),
+    502: to_translate("The payment page cannot be reached"),
+    503: to_translate("The shop is busy"),
 }
+_WENT_WRONG = to_translate("Something went wrong")
+_LATER = to_translate("please try again in a moment")
+_OURS = to_translate("something went wrong on our side")
 
 
 def handle(request: Request, view: View, parameters: dict[str, str], *, own_site: bool) -> Response:
@@ -97,15 +101,21 @@ def error_answer(wired: Services, incoming: Incoming, error: StorefrontError) ->
         error_id = wired.new_id(64)
         said = (error_id, type(error).__name__, error.message)
         logger.error("%s %s: %s", *said, exc_info=error, extra={"error_id": error_id})
-    hidden = "please try again in a moment" if status >= 500 else error.message
     if incoming.wants_html:
-        texts = [_IN_WORDS.sub(r"the \1", problem.message) for problem in problems_of(error)] if status < 500 else []
-        return _page(wired, incoming, status, hidden, texts, error_id, headers)
-    body: dict[str, Any] = {"code": error.code, "message": hidden, "param": error.param}
+        return _page(wired, incoming, status, problems_of(error) if status < 500 else (), _LATER, error_id, headers)
+    words = _words_for_program(wired, incoming)
+    found = problems_of(error)
+    message = _LATER if status >= 500 else error.message
+    body: dict[str, Any] = {"code": error.code, "message": _told(message, found, status, words), "param": error.param}
     if status < 500:
         problems = [
-            {"code": problem.code, "message": problem.message, "param": problem.param, **dict(problem.details)}
-            for problem in problems_of(error)
+            {
+                **problem.details,
+                "code": problem.code,
+                "message": _problem(problem, words),
+                "param": problem.param,
+            }
+            for problem in found
         ]
         body["details"] = {**error.details, "problems": problems}
     else:
@@ -114,39 +124,73 @@ def error_answer(wired: Services, incoming: Incoming, error: StorefrontError) ->
 
 
 def _unforeseen(wired: Services, incoming: Incoming, error_id: str) -> Response:
-    message = "something went wrong on our side"
     if incoming.wants_html:
-        return _page(wired, incoming, 500, message, [], error_id, {})
+        return _page(wired, incoming, 500, (), _OURS, error_id, {})
+    message = _told(_OURS, (), 500, _words_for_program(wired, incoming))
     return json_answer(
         {"error": {"code": "internal", "message": message, "param": None, "details": {"id": error_id}}}, 500
     )
+
+
+def _told(message: str, problems: Sequence[Problem], status: int, words: "Wording | None") -> str:
+    """The message of an error in JSON: for people where the language is known, else as programs read it."""
+    if words is None:
+        return message
+    if problems and status < 500:
+        return _problem(problems[0], words)
+    from chalicelib.edge.messages import sentence
+
+    return sentence(words.say(message))
+
+
+def _problem(problem: Problem, words: "Wording | None") -> str:
+    """A problem as people read it, where the language is known."""
+    if words is None:
+        return problem.message
+    from chalicelib.edge.messages import problem_text
+
+    return problem_text(problem, words)
+
+
+def _words_for_program(wired: Services, incoming: Incoming) -> "Wording | None":
+    """The words for people, where a page's script asks, or the request names a language; None for other programs."""
+    if not incoming.is_form and named_language(incoming) is None:
+        return None
+    try:
+        return wired.releases.current().wording(language_of(wired, incoming))
+    except StorefrontError:
+        return None  # without a release there are no words but our own
 
 
 def _page(
     wired: Services,
     incoming: Incoming,
     status: int,
+    problems: Sequence[Problem],
     message: str,
-    texts: list[str],
     error_id: str | None,
     headers: dict[str, Any],
 ) -> Response:
-    heading = _HEADINGS.get(status, "Something went wrong")
-    view = {
-        "error": {
-            "status": status,
-            "heading": heading,
-            "message": _sentence(message) if not texts or status >= 500 else "",
-            "problems": [_sentence(text) for text in texts],
-            "back": {"title": "Back to your basket", "href": "/api/cart"},
-            "id": error_id,
-            "form": None,
-        }
-    }
+    """The page of an error: its problems, or one message where they stay in the log."""
+    from chalicelib.edge.messages import sentence
+
+    heading = _HEADINGS.get(status, _WENT_WRONG)
     try:
         release = wired.releases.current()
+        words = release.wording(language_of(wired, incoming))
+        view = {
+            "error": {
+                "status": status,
+                "heading": words.say(heading),
+                "message": "" if problems else sentence(words.say(message)),
+                "problems": [_problem(problem, words) for problem in problems],
+                "back": {"title": words.say("Back to your basket"), "href": "/api/cart"},
+                "id": error_id,
+                "form": None,
+            }
+        }
         return page_answer(
-            wired, release, language_of(incoming), "error.html", view, title=heading, status=status, headers=headers
+            wired, release, words.language, "error.html", view, title=words.say(heading), status=status, headers=headers
         )
     except Exception:
         # What broke the request may break its page too (no release, no store): then plain words have to do.
@@ -157,19 +201,10 @@ def _page(
             "Content-Type": "text/plain; charset=utf-8",
             "Cache-Control": "no-store",
         }
-        return Response(f"{heading}. {_sentence(message)}", status_code=status, headers=plain)
-
-
-def language_of(incoming: Incoming) -> str:
-    """The language of the shopper's cart; the frame falls back to the shop's own."""
-    cart = incoming.cart
-    return cart.language if cart else ""
+        said = problems[0].message if problems else message
+        return Response(f"{heading}. {sentence(said)}", status_code=status, headers=plain)
 
 
 def client_of(wired: Services, incoming: Incoming) -> str:
     """Who asks, for limits; an id that tells nothing."""
     return incoming.client(wired.settings.link_secret, wired.settings.origin_secret)
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")

@@ -11,6 +11,7 @@ from urllib.parse import parse_qs
 from chalice.app import Request
 
 from chalicelib.domain.errors import InvalidRequest, Problem
+from chalicelib.domain.wordings import to_translate
 from chalicelib.edge.errors import BodyTooLarge, CrossSite, UnsupportedMediaType
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ class Incoming:
     def refuse_cross_site(self) -> None:
         """Raise CrossSite for what another site made the browser send (https://www.w3.org/TR/fetch-metadata/)."""
         if self.headers.get("sec-fetch-site", "").lower() == "cross-site":
-            raise CrossSite("this came from another site; please start from the shop's own page")
+            raise CrossSite(to_translate("this came from another site; please start from the shop's own page"))
 
     def client(self, secret: str, origin_secret: str | None) -> str:
         """Who asks, as an id that tells nothing: a keyed hash of the network address."""

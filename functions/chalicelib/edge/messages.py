@@ -1,5 +1,6 @@
 """Problems, refused codes and hints as people read them, in their language; programs read codes and English."""
 
+import re
 from collections.abc import Mapping
 
 from chalicelib.domain.errors import Problem
@@ -30,6 +31,10 @@ _PROBLEMS: Mapping[str, str] = {
     ),
     "cart_full": to_translate("Your basket is full."),
     "too_many_parts": to_translate("These sets have too many different parts for one order: please order twice."),
+    "not_found": to_translate("There is nothing at this address."),
+    "invalid_body": to_translate("That could not be read. Please go back and try again."),
+    "body_too_large": to_translate("That is more than the shop can take in at once."),
+    "unsupported_media_type": to_translate("That could not be read. Please go back and try again."),
 }
 _MISSING: Mapping[str, str] = {
     "email": to_translate("An e-mail address is needed for the confirmation."),
@@ -40,7 +45,23 @@ _MISSING: Mapping[str, str] = {
     "recipient.line1": to_translate("Street and number to send it to are needed."),
     "recipient.city": to_translate("The town to send it to is needed."),
     "sku": to_translate("Nothing was chosen to be added."),
+    "code": to_translate("Please type the code."),
 }
+_INVALID: Mapping[str, str] = {
+    "email": to_translate("Please write a mail address, such as name@example.com."),
+    "quantity": to_translate("Please write the quantity as a whole number."),
+    "country": to_translate("Please choose a country."),
+    "region": to_translate("Please write the state or region in a few characters."),
+    "postcode": to_translate("Please write the postcode in a few characters."),
+    "name": to_translate("Please write the name in one line."),
+    "line1": to_translate("Please write street and number in one line."),
+    "line2": to_translate("Please write it in one line."),
+    "city": to_translate("Please write the town in one line."),
+    "discount_codes": to_translate("Please give fewer or shorter codes."),
+    "gift_cards": to_translate("Please give fewer or shorter codes."),
+}
+"""By the last name of the field. Programs read which rule it breaks."""
+_UNREADABLE = to_translate("Something in this form could not be read. Please go back and try again.")
 _SOLD_OUT = to_translate("{name} is sold out.")
 _SHORT = to_translate("There are not that many of {name} left.")
 _REFUSED: Mapping[str, str] = {
@@ -61,6 +82,7 @@ _REFUSED: Mapping[str, str] = {
     "nothing_to_take": to_translate("{title} takes nothing off this basket."),
     "not_combined": to_translate("{title} does not go together with {better}, which is better for you."),
 }
+_STOPS = (".", "!", "?", "。", "！", "？")
 
 
 def problem_text(problem: Problem, words: Wording) -> str:
@@ -68,13 +90,31 @@ def problem_text(problem: Problem, words: Wording) -> str:
     details = problem.details
     if problem.code == "out_of_stock" and "name" in details:
         return words.say(_SOLD_OUT if details.get("sold_out") else _SHORT, name=details["name"])
-    known = _MISSING.get(problem.param or "") if problem.code == "missing" else _PROBLEMS.get(problem.code)
+    if problem.code == "code_refused" and "title" in details:
+        refused = RefusedCode(
+            str(details["code"]), str(details["reason"]), problem.message, str(details["title"]), False,
+            details.get("missing"), details,
+        )  # fmt: skip
+        return refused_text(refused, words, str(details["currency"]))
+    known = _known(problem)
     if known is None:
-        return sentence(problem.message)
+        return sentence(words.say(problem.message))
     try:
         return words.say(known, **details)
     except KeyError:
-        return sentence(problem.message)
+        return sentence(words.say(problem.message))
+
+
+def _known(problem: Problem) -> str | None:
+    """What is said of a problem by its code and its place."""
+    where = problem.param or ""
+    field = re.sub(r"\[[0-9]+\]", "", where).rpartition(".")[2]
+    match problem.code:
+        case "missing":
+            return _MISSING.get(where) or _MISSING.get(field)
+        case "invalid":
+            return _INVALID.get(field, _UNREADABLE)
+    return _PROBLEMS.get(problem.code)
 
 
 def refused_text(code: RefusedCode, words: Wording, currency: str) -> str:
@@ -90,7 +130,8 @@ def refused_text(code: RefusedCode, words: Wording, currency: str) -> str:
     if known is None:
         return sentence(code.message)
     amount = words.money(code.missing or 0, currency)
-    return words.say(known, **{"code": code.text, "title": code.title, "amount": amount, "better": "", **code.details})
+    better = code.details.get("better", "")
+    return words.say(known, code=code.text, title=code.title, amount=amount, better=better)
 
 
 def hint_text(hint: Hint, words: Wording, currency: str) -> str:
@@ -110,4 +151,4 @@ def hint_text(hint: Hint, words: Wording, currency: str) -> str:
 
 def sentence(text: str) -> str:
     """A message with a capital and a full stop."""
-    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")
+    return text[:1].upper() + text[1:] + ("" if text.endswith(_STOPS) else ".")

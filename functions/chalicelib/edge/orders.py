@@ -8,14 +8,17 @@ from chalicelib.bootstrap import Services
 from chalicelib.domain.errors import LinkRefused
 from chalicelib.domain.order import Order
 from chalicelib.domain.transitions import Payment
+from chalicelib.domain.wordings import to_translate
 from chalicelib.edge.answers import cart_cookie, json_answer, page_answer
 from chalicelib.edge.fields import Fields
-from chalicelib.edge.handling import client_of, language_of
+from chalicelib.edge.handling import client_of
 from chalicelib.edge.incoming import Incoming
+from chalicelib.edge.languages import named_language, words_of
 from chalicelib.service.order_view import order_view
 
 _REFRESH_SECONDS = 5
 _WAITING_SECONDS = 120
+_SENT = to_translate("if they belong together, a mail with a new link is on its way")
 
 
 def show_order(wired: Services, incoming: Incoming, reference: str) -> Response:
@@ -28,16 +31,15 @@ def show_order(wired: Services, incoming: Incoming, reference: str) -> Response:
         return _link_page(wired, incoming, reference, sent=False)
     release = wired.releases.current()
     headers = _forget_cart(wired, incoming, order)
-    view = order_view(order, release.wording(order.placed.language))
+    words = release.wording(order.placed.language)
+    view = order_view(order, words)
     if not incoming.wants_html:
         return json_answer({"order": _body(order)}, headers=headers)
     session = order.session
     if order.payment is Payment.PENDING and session and wired.clock() - session.at < _WAITING_SECONDS:
         headers["Refresh"] = str(_REFRESH_SECONDS)  # the webhook is seconds away; works without script
-    title = f"Order {order.reference}"
-    return page_answer(
-        wired, release, order.placed.language, "order.html", {"order": view}, title=title, headers=headers
-    )
+    title = words.say("Order {reference}", reference=order.reference)
+    return page_answer(wired, release, words.language, "order.html", {"order": view}, title=title, headers=headers)
 
 
 def send_link(wired: Services, incoming: Incoming, reference: str) -> Response:
@@ -47,6 +49,7 @@ def send_link(wired: Services, incoming: Incoming, reference: str) -> Response:
     else:
         values = incoming.json_body()
     fields = Fields(values)
+    fields.ignore(("language",))
     email = fields.email("email")
     if not email and not fields.problems:
         fields.refuse("email", "is missing")
@@ -55,14 +58,16 @@ def send_link(wired: Services, incoming: Incoming, reference: str) -> Response:
         wired.orders.request_link(reference, email, client_of(wired, incoming))
     if incoming.wants_html:
         return _link_page(wired, incoming, reference, sent=True)
-    return json_answer({"message": "if they belong together, a mail with a new link is on its way"}, 202)
+    message = words_of(wired, incoming).say(_SENT) if named_language(incoming) else _SENT
+    return json_answer({"message": message}, 202)
 
 
 def _link_page(wired: Services, incoming: Incoming, reference: str, *, sent: bool) -> Response:
+    words = words_of(wired, incoming)
+    view = {"link": {"reference": reference[:20], "sent": sent, "language": words.language}}
+    status, title = (202, words.say("Look in your mail")) if sent else (401, words.say("Open your order"))
     release = wired.releases.current()
-    view = {"link": {"reference": reference[:20], "sent": sent}}
-    status, title = (202, "Look into your mailbox") if sent else (401, "Open your order")
-    return page_answer(wired, release, language_of(incoming), "link.html", view, title=title, status=status)
+    return page_answer(wired, release, words.language, "link.html", view, title=title, status=status)
 
 
 def _forget_cart(wired: Services, incoming: Incoming, order: Order) -> dict[str, str]:

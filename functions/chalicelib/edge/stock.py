@@ -5,9 +5,8 @@ from typing import Any
 from chalice.app import Response
 
 from chalicelib.bootstrap import Services
-from chalicelib.domain.catalogue import Measure
 from chalicelib.domain.errors import InvalidRequest, Problem
-from chalicelib.domain.prices import UnitPrice, is_sold_at, price_at, price_per_measure
+from chalicelib.domain.prices import UnitPrice, is_sold_at, price_at
 from chalicelib.domain.records import SkuRecord
 from chalicelib.domain.stock import Availability
 from chalicelib.domain.wordings import to_translate
@@ -56,10 +55,6 @@ def _entry(
         "price": price.minor,
         "price_text": words.money(price.minor, currency),
         "was_text": words.money(price.compare_at, currency) if price.compare_at else None,
-        "unit_text": _per_measure(price.minor, measure, words, currency) if measure else None,
+        "unit_text": words.per_measure(price.minor, currency, measure) if measure else None,
         "currency": currency,
     }
-
-
-def _per_measure(minor: int, measure: Measure, words: Wording, currency: str) -> str:
-    return f"{words.money(price_per_measure(minor, measure), currency)} / {measure.per_text}"

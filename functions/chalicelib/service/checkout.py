@@ -25,6 +25,7 @@ from chalicelib.domain.errors import (
 from chalicelib.domain.order import Order, fold
 from chalicelib.domain.quote import Quote
 from chalicelib.domain.transitions import Payment
+from chalicelib.domain.wordings import to_translate
 from chalicelib.ports import Clock, OrderStore, SessionStatus
 from chalicelib.service.checkout_request import CheckoutRequest
 from chalicelib.service.payment_page import PaymentPages
@@ -117,13 +118,17 @@ class Checkout:
             return self._placed(known.order_id, order, None) if order.stands else None
         now = self._clock()
         if known.lease_until is not None and known.lease_until > now:
-            raise IdempotencyInFlight("the same request is still being worked on", retry_after=known.lease_until - now)
+            raise IdempotencyInFlight(
+                to_translate("the same request is still being worked on"), retry_after=known.lease_until - now
+            )
         self._count_try(request)
         claim = self._claim(request, order_id=known.order_id, takes_over=known.lease_until)
         try:
             self._store.commit(Change(inbox=claim), now)
         except AlreadyProcessed as cause:
-            raise IdempotencyInFlight("the same request is still being worked on", retry_after=2) from cause
+            raise IdempotencyInFlight(
+                to_translate("the same request is still being worked on"), retry_after=2
+            ) from cause
         return self._open(request, known.order_id, claim.lease_until)
 
     def _shown(self, request: CheckoutRequest, order_id: str, order: Order) -> Placed | None:
@@ -155,7 +160,9 @@ class Checkout:
         window = now // limits.tries_window_seconds
         ends = (window + 1) * limits.tries_window_seconds
         if self._store.tally(f"tries:{request.client}:{window}", ends, now) > limits.checkout_tries:
-            raise LimitReached("too many checkouts from here: please wait a few minutes", retry_after=ends - now)
+            raise LimitReached(
+                to_translate("too many checkouts from here: please wait a few minutes"), retry_after=ends - now
+            )
 
     def _open(self, request: CheckoutRequest, order_id: str, lease: int | None) -> Placed:
         order = self._load(order_id)
@@ -193,7 +200,7 @@ class Checkout:
             return self._placed(order_id, order, order.session.url)
         if order.stands:
             return self._placed(order_id, order, None)
-        raise IdempotencyInFlight("this cart is being ordered in another tab", retry_after=2)
+        raise IdempotencyInFlight(to_translate("this cart is being ordered in another tab"), retry_after=2)
 
     def _give_back(self, request: CheckoutRequest, order_id: str, lease: int | None) -> None:
         """Let the next try go on at once instead of after the lease."""

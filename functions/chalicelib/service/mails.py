@@ -52,7 +52,12 @@ class Mails:
         rules = release.rules
         wording = release.wording(order.placed.language)
         view = {
-            "shop": {"name": rules.name, "url": rules.url, "email": rules.email, "address": list(rules.address)},
+            "shop": {
+                "name": rules.called(wording.language),
+                "url": f"{rules.url}{rules.home(wording.language)}",
+                "email": rules.email,
+                "address": list(rules.address),
+            },
             "language": wording.language,
             "rtl": wording.formats.rtl,
             "order": order_view(order, wording),

@@ -6,7 +6,7 @@ from chalicelib.domain.cart import merge_lines
 from chalicelib.domain.codes import plain_code
 from chalicelib.domain.errors import Problem
 from chalicelib.domain.money import PROVIDER_MAXIMUM, PROVIDER_MINIMUM, AmountError, Money, to_provider
-from chalicelib.domain.quote import Quote
+from chalicelib.domain.quote import Quote, RefusedCode
 from chalicelib.service.checkout_request import CheckoutRequest
 from chalicelib.service.releases import OpenRelease
 
@@ -21,9 +21,14 @@ def _refused_codes(request: CheckoutRequest, priced: Quote) -> Iterable[Problem]
     for code in priced.refused_codes:
         if request.by_hand and code.kept:
             continue
-        details = {"code": code.text, "reason": code.reason, "missing": code.missing, **code.details}
         where = next((index for index, text in enumerate(request.codes) if plain_code(text) == code.text), 0)
-        yield Problem("code_refused", code.message, f"discount_codes[{where}]", details)
+        yield refused_code(code, f"discount_codes[{where}]", priced.currency)
+
+
+def refused_code(code: RefusedCode, where: str, currency: str) -> Problem:
+    """A code that does nothing, as a problem with the field `where`; what is missing is in this currency."""
+    about = {"code": code.text, "reason": code.reason, "title": code.title, "currency": currency}
+    return Problem("code_refused", code.message, where, {**code.details, **about, "missing": code.missing})
 
 
 def _missing(request: CheckoutRequest, priced: Quote, release: OpenRelease) -> list[Problem]:

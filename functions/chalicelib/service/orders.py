@@ -8,6 +8,7 @@ from chalicelib.domain.errors import GatewayError, LimitReached, LinkRefused
 from chalicelib.domain.order import Order, fold
 from chalicelib.domain.reference import is_reference
 from chalicelib.domain.transitions import Payment
+from chalicelib.domain.wordings import to_translate
 from chalicelib.ports import Clock, OrderStore
 from chalicelib.service.links import verify
 from chalicelib.service.settlement import Settlement
@@ -40,11 +41,11 @@ class Orders:
         A buyer who is back before the webhook is not kept waiting: the provider is asked how the payment stands.
         """
         if not is_reference(reference) or not verify(self._link_secret, reference, token, self._clock()):
-            raise LinkRefused("this link does not open an order, or no longer")
+            raise LinkRefused(to_translate("this link does not open an order, or no longer"))
         order_id = self._store.find(reference)
         stored = self._store.load(order_id) if order_id else None
         if order_id is None or stored is None:
-            raise LinkRefused("this link does not open an order, or no longer")
+            raise LinkRefused(to_translate("this link does not open an order, or no longer"))
         order = fold(stored.events)
         if order.payment is Payment.PENDING and order.session:
             order = self._ask(order_id, order, order.session.session)
@@ -72,7 +73,7 @@ class Orders:
         ends = (window + 1) * _ONE_LINK_SECONDS
         if self._store.tally(f"links:{client}:{window}", ends, now) > _LINKS_PER_CLIENT:
             raise LimitReached(
-                "too many requests for links from here: please wait a few minutes", retry_after=ends - now
+                to_translate("too many requests for links from here: please wait a few minutes"), retry_after=ends - now
             )
         address = email.strip().casefold()
         asked = sha256(f"{reference}|{address}".encode()).hexdigest()

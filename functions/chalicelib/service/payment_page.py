@@ -13,7 +13,9 @@ from chalicelib.domain.events import OrderPlaced
 from chalicelib.domain.order import Order
 from chalicelib.ports import Clock, PaymentGateway, PaymentSession, SessionLine, SessionRequest
 from chalicelib.service.links import LINK_SECONDS, sign
+from chalicelib.service.releases import ReleaseBook
 from chalicelib.service.settlement import Settlement
+from chalicelib.service.wording import Wording
 
 NEW_ATTEMPT_SECONDS = 240
 _ANSWERED_500_TRIES = 3
@@ -23,10 +25,18 @@ class PaymentPages:
     """Opens and closes the payment pages of orders."""
 
     def __init__(
-        self, gateway: PaymentGateway, settlement: Settlement, clock: Clock, *, site_url: str, link_secret: str
+        self,
+        gateway: PaymentGateway,
+        settlement: Settlement,
+        releases: ReleaseBook,
+        clock: Clock,
+        *,
+        site_url: str,
+        link_secret: str,
     ) -> None:
         self._gateway = gateway
         self._settlement = settlement
+        self._releases = releases
         self._clock = clock
         self._site_url = site_url
         self._link_secret = link_secret
@@ -39,6 +49,8 @@ class PaymentPages:
             order,
             attempt,
             expires_at,
+            # In the words of the release that it was placed from: a retry must send what the first try sent.
+            self._releases.open(order.placed.release).wording(order.placed.language),
             success_url=self.order_url(order),
             cancel_url=f"{self._site_url}/api/cart",
         )
@@ -99,18 +111,26 @@ def attempt_at(placed_at: int, now: int) -> tuple[int, int]:
 
 
 def page_request(
-    order_id: str, order: Order, attempt: int, expires_at: int, *, success_url: str, cancel_url: str
+    order_id: str,
+    order: Order,
+    attempt: int,
+    expires_at: int,
+    words: Wording,
+    *,
+    success_url: str,
+    cancel_url: str,
 ) -> SessionRequest:
     """The request for attempt number `attempt`; equal for equal arguments, so that its key may be used again."""
     placed = order.placed
     shipping = placed.shipping
     lines = [SessionLine(f"{line.quantity} × {line.name}", line.total) for line in placed.lines]
     if placed.tax:
-        lines.append(SessionLine(" + ".join(_on_top(placed)) or "Tax", placed.tax))
+        lines.append(SessionLine(" + ".join(_on_top(placed)) or words.say("Tax"), placed.tax))
     rate = SessionLine(shipping.title, shipping.price) if shipping else None
     if placed.gift_cards:
         # What a card has paid has no line of its own at the provider, where none may be negative.
-        lines, rate = [SessionLine(f"Order {placed.reference} after gift card", placed.due)], None
+        rest = words.say("Order {reference} after gift card", reference=placed.reference)
+        lines, rate = [SessionLine(rest, placed.due)], None
     return SessionRequest(
         key=f"{order_id}:{attempt}",
         order_id=order_id,

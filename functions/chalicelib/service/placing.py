@@ -24,6 +24,7 @@ from chalicelib.domain.quote import Quote
 from chalicelib.domain.records import SkuRecord
 from chalicelib.domain.reference import make_reference
 from chalicelib.domain.stock import MAX_DEMAND, demand
+from chalicelib.domain.wordings import to_translate
 from chalicelib.ports import Clock, NewId, OrderStore
 from chalicelib.service.checkout_request import CheckoutRequest
 from chalicelib.service.customers import customer_id
@@ -75,12 +76,14 @@ class Placing:
             except ReferenceTaken:
                 continue
             except (AlreadyProcessed, CartMoved) as cause:
-                raise IdempotencyInFlight("this cart is being ordered already", retry_after=2) from cause
+                raise IdempotencyInFlight(to_translate("this cart is being ordered already"), retry_after=2) from cause
             except LimitReached as held:
                 if any(not name.startswith("client:") for name in held.details.get("counters", ())):
                     raise OfferGone("something that was to be taken off is used up") from held
                 # Whose counter it was is nobody's business.
-                raise LimitReached("too much is on hold for you already: pay for it, or wait half an hour") from held
+                raise LimitReached(
+                    to_translate("too much is on hold for you already: pay for it, or wait half an hour")
+                ) from held
             except OutOfStock as short:
                 raise self._named_shortage(priced, release) from short
             return order_id
@@ -104,7 +107,7 @@ class Placing:
         quoted = request.quoted_total
         if changed or (quoted is not None and quoted < priced.total):
             raise PriceChanged(
-                "the price has changed since the page was shown",
+                to_translate("the price has changed since the page was shown"),
                 details={
                     "currency": priced.currency,
                     "quoted_total": total_as_seen(request, priced) if quoted is None else quoted,
@@ -181,7 +184,9 @@ class Placing:
     def _named_shortage(self, priced: Quote, release: OpenRelease) -> CartRejected:
         """The store's word, told by the lines of the cart (a bundle's missing part is the bundle's problem)."""
         problems = self._shelves.hold_against(priced, release).problems
-        return CartRejected(problems or [Problem("out_of_stock", "something was sold out just now", "lines")])
+        return CartRejected(
+            problems or [Problem("out_of_stock", to_translate("something was sold out just now"), "lines")]
+        )
 
 
 NOTHING_DUE = "nothing_due"

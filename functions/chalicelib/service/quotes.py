@@ -15,6 +15,7 @@ from chalicelib.domain.order import Order, fold
 from chalicelib.domain.places import NOWHERE, Destination
 from chalicelib.domain.pricing import Asked, Book, Moment, quote
 from chalicelib.domain.quote import Quote
+from chalicelib.domain.wordings import to_translate
 from chalicelib.ports import Clock, OrderStore
 from chalicelib.service.customers import customer_id
 from chalicelib.service.releases import OpenRelease, ReleaseBook
@@ -142,7 +143,7 @@ class Quotes:
         window = now // _GUESS_SECONDS
         ends = (window + 1) * _GUESS_SECONDS
         if self._store.tally(f"codes:{client}:{window}", ends, now) > _GUESSES:
-            message = "too many codes were tried from here: please wait a few minutes"
+            message = to_translate("too many codes were tried from here: please wait a few minutes")
             raise LimitReached(message, retry_after=ends - now)
 
 

@@ -21,6 +21,7 @@ from chalicelib.domain.pricebook import RULES_PATH, code_path, decode_record, de
 from chalicelib.domain.prices import prices_between
 from chalicelib.domain.records import SkuRecord
 from chalicelib.domain.rules import ShopRules
+from chalicelib.domain.wordings import Texts
 from chalicelib.ports import Clock, OrderStore, Releases
 from chalicelib.service.wording import Wording
 
@@ -81,7 +82,8 @@ class OpenRelease:
         """The words of a language; those of the shop's own where it does not speak this one."""
         known = language if language in self.rules.languages else self.rules.language
         if known not in self._wordings:
-            self._wordings[known] = Wording(self.formats(known), self.rules, self.texts(known))
+            formats = self.formats(known)
+            self._wordings[known] = Wording(formats, self.rules, Texts(self.texts(known), formats.rtl))
         return self._wordings[known]
 
     def text(self, path: str) -> str:

@@ -1,21 +1,21 @@
 """Amounts, days and texts in words: by a language's formats and texts, and the facts of the shop."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from gettext import NullTranslations
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
-from chalicelib.domain.catalogue import StockPolicy
+from chalicelib.domain.catalogue import Measure, StockPolicy
 from chalicelib.domain.delivery import ShippingChoice
-from chalicelib.domain.display import Formats, format_date, format_day, format_money
+from chalicelib.domain.display import Formats, format_date, format_day, format_money, format_percent
 from chalicelib.domain.giftcards import CardUse
 from chalicelib.domain.money import Money
+from chalicelib.domain.prices import price_per_measure
 from chalicelib.domain.quote import AppliedDiscount, QuoteLine
 from chalicelib.domain.rules import ShopRules
-from chalicelib.domain.taxes import WHOLE, TaxShare
-from chalicelib.domain.wordings import to_translate
+from chalicelib.domain.taxes import TaxShare
+from chalicelib.domain.wordings import Texts, to_translate
 
 _SUBTOTAL, _DELIVERY, _TOTAL = to_translate("Subtotal"), to_translate("Delivery"), to_translate("Total")
 _DISCOUNT, _DUE = to_translate("Discount"), to_translate("To pay")
@@ -48,11 +48,11 @@ class Amounts(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """Words in one language. `texts` holds the translations of the shop's own texts."""
+    """Words in one language."""
 
     formats: Formats
     rules: ShopRules
-    texts: NullTranslations = field(default_factory=NullTranslations)
+    texts: Texts = Texts()
 
     @property
     def language(self) -> str:
@@ -61,12 +61,11 @@ class Wording:
 
     def say(self, text: str, **values: object) -> str:
         """A text of the shop's own, with these values in its places."""
-        said = self.texts.gettext(text)
-        return said.format(**values) if values else said
+        return self.texts.say(text, **values)
 
     def count(self, one: str, many: str, number: int, **values: object) -> str:
         """A text with a number in it, which stands as `number`."""
-        return self.texts.ngettext(one, many, number).format(number=number, **values)
+        return self.texts.count(one, many, number, **values)
 
     def money(self, minor: int, currency: str) -> str:
         """An amount as the language writes it."""
@@ -112,11 +111,13 @@ class Wording:
                 return None
 
     def rate(self, share: TaxShare) -> str:
-        """A tax with its rate: `VAT 23 %`."""
-        whole, part = divmod(share.rate * 100, WHOLE)
-        digits = f"{part:06d}".rstrip("0")
-        number = f"{whole}{self.formats.decimal}{digits}" if digits else str(whole)
-        return f"{share.title} {number}\N{NO-BREAK SPACE}%"
+        """A tax with its rate: `VAT 23%`."""
+        return f"{share.title} {format_percent(share.rate, self.formats)}"
+
+    def per_measure(self, minor: int, currency: str, measure: Measure) -> str:
+        """A unit price: `€12.80 / kg`."""
+        per = self.texts.measure(measure.per_text, self.formats.decimal)
+        return f"{self.money(price_per_measure(minor, measure), currency)} / {per}"
 
     def rows(self, amounts: Amounts) -> list[dict[str, Any]]:
         """The amounts that make up a total, one under the other: `label`, `text`, `kind`. They sum, line by line."""
@@ -145,7 +146,7 @@ class Wording:
         return rows
 
     def included_taxes(self, amounts: Amounts) -> list[str]:
-        """What is in the total already: `Includes €4.49 VAT 23 %`."""
+        """What is in the total already: `Includes €4.49 VAT 23%`."""
         shares = (share for share in amounts.taxes if share.included and share.amount)
         return [
             self.say("Includes {amount} {tax}", amount=self.money(share.amount, amounts.currency), tax=self.rate(share))

@@ -16,11 +16,14 @@ function units(value) {
   return read.every(Boolean) ? read.reduce((sum, line) => sum + Number(line[1]), 0) : 0;
 }
 
+// Texts stand in the page by the grammatical form that a number asks for: `data-unit-one`, `data-unit-few`.
+const forms = new Intl.PluralRules(document.documentElement.lang);
+
 function show(count) {
   if (!holder) return;
   holder.hidden = count === 0;
   holder.querySelector("[data-cart-number]").textContent = count;
-  holder.querySelector("[data-cart-unit]").textContent = count === 1 ? holder.dataset.one : holder.dataset.many;
+  holder.querySelector("[data-cart-unit]").textContent = holder.getAttribute(`data-unit-${forms.select(count)}`);
 }
 
 const atLoad = cookie();

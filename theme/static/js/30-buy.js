@@ -1,9 +1,10 @@
 // "Add to basket" without leaving the page. Anything unexpected is said, and the next press goes the plain way.
+const forms = new Intl.PluralRules(document.documentElement.lang);
 const status = document.querySelector("[data-status]");
 const panel = document.querySelector("[data-added-panel]");
 
 function fill(text, item, count) {
-  return text.replace("{item}", () => item).replace("{count}", () => count);
+  return text.replace("{item}", () => item).replace("{number}", () => count);
 }
 
 function named(form) {
@@ -13,7 +14,7 @@ function named(form) {
 
 function announce(form, count) {
   const texts = status.dataset;
-  status.textContent = fill(count === 1 ? texts.addedOne : texts.addedMany, named(form), count);
+  status.textContent = fill(status.getAttribute(`data-added-${forms.select(count)}`), named(form), count);
   panel.querySelector("[data-added-text]").textContent = fill(texts.addedShown, named(form), count);
   panel.hidden = false;
   document.dispatchEvent(new CustomEvent("cart:changed", { detail: { count } }));
