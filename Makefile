@@ -11,18 +11,20 @@ ENGINE_SHA256 = 3503ffac19f183407909fecdacf4db51ab1fdad1da7b2f177016670b2d80e4b9
 # Two workers: the browser journeys and the store's threads share small machines.
 PYTEST = $(BIN)/python -m pytest -n 2 --dist loadfile
 
-.PHONY: help setup serve build messages test test-quick dynamodb-local check bench clean
+.PHONY: help setup serve build messages tools test test-quick dynamodb-local check lighthouse bench clean
 
 help:
 	@echo "make setup       make the virtual environment .venv (again only when the dependencies changed)"
 	@echo "make serve       build the demo shop and serve everything on http://127.0.0.1:$(PORT)/ (PORT=N for another)"
 	@echo "make build       build the release: output/ and var/release/"
 	@echo "make messages    bring the catalogues of theme/locale up to date with templates and code (LANG=fr begins one)"
+	@echo "make tools       put the judges of pages into tools/: axe, Lighthouse, the Nu checker (needs Node; Java for the last)"
 	@echo "make test        run all tests; ends with what was skipped, why, and how to get it"
 	@echo "make test-quick  the first minute of them: neither slow ones nor a browser"
 	@echo "make dynamodb-local  get Amazon's DynamoDB engine for the tests; needs npm, and Java to run"
-	@echo "make check       what CI runs: format, lint, types, arrows, docs, a strict build, all tests; no skip but ../shared"
-	@echo "make bench       run the benchmarks"
+	@echo "make check       what CI runs: format, lint, types, arrows, docs, a strict build, all tests; no skip but ../shared and tools"
+	@echo "make lighthouse  judge home, collection, product, article and cart with Lighthouse; some five minutes"
+	@echo "make bench       run the benchmarks (ONLY=quotes runs one)"
 	@echo "make clean       remove what a build or a tool made; orders, mail and secrets in var/ stay"
 
 setup: $(STAMP)
@@ -45,6 +47,13 @@ build: $(STAMP)
 # LANG is the locale of every shell: only one that was typed names a language.
 messages: $(STAMP)
 	$(BIN)/python -m generator.messages $(if $(filter command line,$(origin LANG)),$(LANG))
+
+# Without a lock file, which would name the registry it came from: the versions in package.json are exact.
+tools: tools/node_modules/.installed
+
+tools/node_modules/.installed: tools/package.json
+	cd tools && PUPPETEER_SKIP_DOWNLOAD=1 npm install --force --no-audit --no-fund --no-package-lock
+	@touch $@
 
 test: $(STAMP)
 	$(PYTEST)
@@ -70,10 +79,14 @@ check: $(STAMP)
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -q tests/architecture/test_arrows.py tests/architecture/test_docs.py
 	$(BIN)/storefront build --output var/check/output --var var/check
+	$(BIN)/storefront check --release --output var/check/output --var var/check
 	STOREFRONT_NO_SKIP=$${STOREFRONT_NO_SKIP:-shared} $(PYTEST)
 
+lighthouse: $(STAMP) tools
+	$(BIN)/python -m pytest -m lighthouse -p no:xdist tests/gates
+
 bench: $(STAMP)
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks $(ONLY)
 
 clean:
 	rm -rf output var/build var/cache var/check var/release functions/out

@@ -25,9 +25,11 @@ from PIL import (
 
 WIDTHS = (320, 640, 960, 1600)
 MAX_PIXELS = 50_000_000
+TONES = tuple((red, green, blue) for red in (56, 136, 216) for green in (56, 136, 216) for blue in (56, 136, 216))
+"""The colours that hold the place of a picture until it is there: `tone-0` to `tone-26` of the style sheet."""
 AVIF = {"quality": 55, "speed": 8, "max_threads": 1}
 JPEG = {"quality": 80, "progressive": True, "optimize": True}
-RECIPE = f"pillow {PIL.__version__} widths {WIDTHS} avif {AVIF} jpeg {JPEG}"
+RECIPE = f"pillow {PIL.__version__} widths {WIDTHS} avif {AVIF} jpeg {JPEG} tones {len(TONES)}"
 """Everything that the bytes depend on besides the picture."""
 
 # Nothing else is tried: each format that Pillow knows is a parser that a picture from elsewhere could attack.
@@ -54,12 +56,13 @@ class PictureError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Rendition:
-    """A picture in one width and format ("avif" or "jpg")."""
+    """A picture in one width and format ("avif" or "jpg"). `tone` is where its mean colour stands among TONES."""
 
     width: int
     height: int
     format: str
     data: bytes
+    tone: int | None = None
 
 
 def probe(data: bytes) -> bool:
@@ -88,20 +91,39 @@ def probe(data: bytes) -> bool:
     return animated
 
 
-def encode(data: bytes) -> tuple[Rendition, ...]:
-    """All renditions of a picture that `probe` let through, from narrow to wide. Raises PictureError."""
+def open_upright(data: bytes) -> Image.Image:
+    """A picture that `probe` let through as it is meant: turned, in sRGB, on white. Raises PictureError."""
+    return _onto_white(_open(data)).convert("RGB")
+
+
+def _open(data: bytes) -> Image.Image:
     try:
         with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
-            upright = _normalise(image)
+            return _normalise(image)
     except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
         raise PictureError(f"is broken: {error}", "save the picture again") from None
+
+
+def encode(data: bytes) -> tuple[Rendition, ...]:
+    """All renditions of a picture that `probe` let through, from narrow to wide. Raises PictureError."""
+    upright = _open(data)
     found = []
+    tone = _tone(upright)
     for width in _widths(upright.width):
         height = max(1, round(upright.height * width / upright.width))
         sized = upright if width == upright.width else upright.resize((width, height), Image.Resampling.LANCZOS)
-        found.append(Rendition(width, height, "avif", _save(sized, "AVIF", AVIF)))
-        found.append(Rendition(width, height, "jpg", _save(_onto_white(sized), "JPEG", JPEG)))
+        found.append(Rendition(width, height, "avif", _save(sized, "AVIF", AVIF), tone))
+        found.append(Rendition(width, height, "jpg", _save(_onto_white(sized), "JPEG", JPEG), tone))
     return tuple(found)
+
+
+def _tone(image: Image.Image) -> int | None:
+    """The nearest of TONES to the mean colour; None for a picture that one can look through."""
+    if image.mode != "RGB":
+        return None
+    mean = image.resize((1, 1), Image.Resampling.BOX).tobytes()
+    apart = [sum((own - other) ** 2 for own, other in zip(mean, tone, strict=True)) for tone in TONES]
+    return apart.index(min(apart))
 
 
 def _widths(natural: int) -> list[int]:

@@ -46,10 +46,11 @@ class Size:
 
 @dataclass(frozen=True, slots=True)
 class PictureFiles:
-    """All sizes of a picture, narrow to wide."""
+    """All sizes of a picture, narrow to wide. `tone` is the colour that holds its place: which of `encoding.TONES`."""
 
     sizes: tuple[Size, ...]
     placeholder: bool = False
+    tone: int | None = None
 
     @property
     def largest(self) -> Size:
@@ -150,7 +151,9 @@ def _write_renditions(cache: Path, key: str, renditions: Iterable[Rendition]) ->
     for item in renditions:
         digest = sha256(item.data).hexdigest()
         _write_at_once(folder / f"{key}-{item.width}.{item.format}", item.data)
-        index.append({"width": item.width, "height": item.height, "format": item.format, "sha256": digest})
+        index.append(
+            {"width": item.width, "height": item.height, "format": item.format, "sha256": digest, "tone": item.tone}
+        )
     _write_at_once(folder / f"{key}.json", json.dumps(index).encode())
 
 
@@ -160,10 +163,10 @@ def _write_at_once(path: Path, data: bytes) -> None:
     partial.replace(path)
 
 
-def _read_index(cache: Path, key: str) -> list[dict[str, int | str]] | None:
+def _read_index(cache: Path, key: str) -> list[dict[str, int | str | None]] | None:
     folder = _folder(cache, key)
     try:
-        index: list[dict[str, int | str]] = json.loads((folder / f"{key}.json").read_text(encoding="utf-8"))
+        index: list[dict[str, int | str | None]] = json.loads((folder / f"{key}.json").read_text(encoding="utf-8"))
     except (FileNotFoundError, ValueError):
         return None
     there = all((folder / f"{key}-{entry['width']}.{entry['format']}").is_file() for entry in index)
@@ -177,13 +180,14 @@ def _name_files(cache: Path, key: str, use: Use) -> tuple[PictureFiles, dict[str
     heights: dict[int, int] = {}
     files: dict[str, Path] = {}
     for entry in index:
-        width, kind = int(entry["width"]), str(entry["format"])
+        width, kind = int(entry["width"] or 0), str(entry["format"])
         address = f"assets/{stem}-{width}.{str(entry['sha256'])[:10]}.{kind}"
         names.setdefault(width, {})[kind] = address
-        heights[width] = int(entry["height"])
+        heights[width] = int(entry["height"] or 0)
         files[address] = _folder(cache, key) / f"{key}-{width}.{kind}"
     sizes = tuple(Size(width, heights[width], kinds["avif"], kinds["jpg"]) for width, kinds in sorted(names.items()))
-    return PictureFiles(sizes, placeholder=use.remote), files
+    tone = index[0]["tone"] if index else None
+    return PictureFiles(sizes, placeholder=use.remote, tone=None if tone is None else int(tone)), files
 
 
 def _plain_name(name: str) -> str:

@@ -21,7 +21,7 @@ from generator.read.folder import shown_path
 from generator.schema import codes
 from generator.schema.sheet import Placed, Wrong
 
-RESERVED = frozenset("products collections journal preview assets feeds api __stripe __mailbox".split())
+RESERVED = frozenset("products collections journal search preview assets feeds sitemaps api __stripe __mailbox".split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,14 +13,15 @@ from generator.compile.sheets import Sheets
 from generator.journal import Writing, journal_in
 from generator.markup import scheme_of
 from generator.pages.lists import ARTICLES_A_PAGE, CARDS_A_PAGE, page_addresses
-from generator.pages.plain_files import FEED
+from generator.pages.plain_files import FEED, RSS_FEED
+from generator.pages.search import SEARCH
 from generator.pages.site import Site
 from generator.problems import Findings, Spot, suggest
 from generator.read.folder import RawShop
 from generator.schema.shop import Link
 
 _HREF = re.compile(r"""<a\b[^<>]*?\shref="([^"<>]*)\"""")
-_IN_EACH = ("", "collections/", "404.html", "gone.html", FEED)
+_IN_EACH = ("", "collections/", SEARCH, "404.html", "gone.html", FEED, RSS_FEED)
 _ONCE = ("/sitemap.xml", "/robots.txt")
 _ELSEWHERE = ("/api/", "/assets/")
 """What the functions answer, and files whose names follow from their content."""
@@ -95,7 +96,8 @@ def check_menus(sheets: Sheets, addresses: Addresses, findings: Findings) -> Non
     """Report an entry of a menu that leads to no page of the shop; one that waits for its product only warns."""
     links: tuple[Link, ...] = ()
     if sheets.facts is not None:
-        links = (*sheets.facts.shop.navigation, *sheets.facts.shop.footer)
+        shop = sheets.facts.shop
+        links = (*shop.navigation, *shop.footer, *shop.policies.links)
     for link in links:
         if not link.href.startswith("/") or _leads(link.href, addresses.known):
             continue

@@ -37,10 +37,6 @@ class Made:
         """The site in the shop's own language."""
         return self.sites[0]
 
-    def site_in(self, language: str) -> Site:
-        """The site in a language of the shop."""
-        return next(site for site in self.sites if site.language == language)
-
     def shared(self, site: Site) -> View:
         """What every template sees."""
         return {"shop": shop_view(site), "assets": self.assets.view}

@@ -6,22 +6,18 @@ from typing import Any
 
 from jinja2 import Environment
 
+from chalicelib.domain.catalogue import Picture
 from generator.catalogues import Spoken
 from generator.compile.redirects import Redirect
 from generator.compile.shop import Compiled
 from generator.journal import Writing
+from generator.pages.leads import NETLIFY, for_netlify, lead_files
 from generator.pages.lists import shell_page
-from generator.pages.plain_files import (
-    FEED,
-    Listed,
-    journal_feed,
-    list_for_map,
-    redirects_for_functions,
-    redirects_for_hosts,
-    robots,
-    site_map,
-)
+from generator.pages.pictures import head_image
+from generator.pages.plain_files import FEED, RSS_FEED, journal_feed, journal_rss, robots
+from generator.pages.search import search_index
 from generator.pages.site import Page, Site, View, encoded
+from generator.pages.sitemaps import Listed, list_page, site_maps
 from generator.private_half import add_downloads, add_formats, add_price_book, add_templates, add_texts
 from generator.problems import ContentError, ContentProblem
 from generator.release import Release
@@ -48,8 +44,15 @@ def add_shell(release: Release, site: Site, env: Environment, shared: Mapping[st
 
 
 def add_feed(release: Release, site: Site, articles: Sequence[View]) -> None:
-    """The feed of a language."""
+    """The journal of a language as Atom and as RSS."""
     release.add_public(f"{site.home}{FEED}".lstrip("/"), journal_feed(site, articles))
+    release.add_public(f"{site.home}{RSS_FEED}".lstrip("/"), journal_rss(site, articles))
+
+
+def add_search(release: Release, site: Site, articles: Sequence[View]) -> None:
+    """The index of what can be found in a language."""
+    for path, data in search_index(site, articles).items():
+        release.add_public(path, data)
 
 
 def add_plain_files(
@@ -59,23 +62,32 @@ def add_plain_files(
     pages: Iterable[Page],
     writings: Iterable[tuple[Writing, View]],
 ) -> None:
-    """Site map, robots and redirects. `writings` come with their `meta`."""
+    """Site map, robots, redirects and the key of IndexNow. `writings` come with their `meta`."""
     site = sites[0]
-    days = {
-        encoded(product.url): product.modified or product.date
-        for spoken in sites
-        for product in spoken.catalogue.products.values()
-    }
     listed: list[Listed] = []
+    sold = {encoded(product.url): (each, product) for each in sites for product in each.catalogue.products.values()}
     for meta in (page.view["meta"] for page in pages):
-        listed += list_for_map(meta, site.absolute(meta["url"]), days.get(meta["url"]))
+        each, product = sold.get(meta["url"], (site, None))
+        day = (product.modified or product.date) if product else None
+        listed += list_page(site, meta, day, _urls(each, product.pictures) if product else None)
     for writing, meta in writings:
         if writing.listed:
-            listed += list_for_map(meta, site.absolute(meta["url"]), writing.changed_on)
-    release.add_public("sitemap.xml", site_map(site, listed))
+            own = _urls(site, (writing.picture,)) if writing.is_article else None
+            listed += list_page(site, meta, writing.changed_on, own)
+    for path, data in site_maps(site, listed).items():
+        release.add_public(path, data)
     release.add_public("robots.txt", robots(site))
-    release.add_public("_redirects", redirects_for_hosts(redirects, site.languages))
-    release.add_private("redirects.json", redirects_for_functions(redirects))
+    release.add_public(NETLIFY, for_netlify(redirects, site.languages))
+    for path, data in lead_files(redirects, site.shop.rules.url).items():
+        release.add_private(path, data)
+    if site.shop.indexnow:
+        release.add_public(f"{site.shop.indexnow}.txt", site.shop.indexnow.encode())
+
+
+def _urls(site: Site, pictures: Iterable[Picture | None]) -> tuple[str, ...]:
+    """Where these pictures are."""
+    images = (head_image(site, picture) for picture in pictures)
+    return tuple(image["url"] for image in images if image)
 
 
 def add_private_half(release: Release, site: Site, compiled: Compiled, content: Path, folders: Sequence[Path]) -> None:

@@ -8,6 +8,11 @@ from difflib import get_close_matches
 from typing import Protocol
 
 
+def printable(text: str) -> str:
+    """In one line and without anything that a terminal would obey, whatever stood in the file."""
+    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class ContentProblem:
     """One mistake in one file. `line` and `column` count from 1; `hint` says what to write instead."""
@@ -22,8 +27,7 @@ class ContentProblem:
     def __str__(self) -> str:
         hint = f" ({self.hint})" if self.hint else ""
         text = f"{self.path}:{self.line}:{self.column}: {self.field}: {self.message}{hint}"
-        # One line, whatever stood in the file.
-        return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
+        return printable(text)
 
 
 class ContentError(Exception):

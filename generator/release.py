@@ -11,6 +11,10 @@ from chalicelib.domain.codec import canonical
 MANIFEST = "release.json"
 IMMUTABLE = "public, max-age=31536000, immutable"
 REVALIDATE = "public, max-age=0, must-revalidate"
+AN_HOUR = "public, max-age=3600"
+"""What the protocols of agents ask for at least."""
+WELL_KNOWN = ".well-known/"
+"""RFC 8615."""
 
 _TYPES = {
     ".html": "text/html; charset=utf-8",
@@ -30,9 +34,15 @@ _TYPES = {
     ".pdf": "application/pdf",
     ".zip": "application/zip",
     ".woff2": "font/woff2",
+    ".jsonl": "application/jsonl; charset=utf-8",
+    ".csv": "text/csv; charset=utf-8",
+    ".tsv": "text/tab-separated-values; charset=utf-8",
     ".md": "text/markdown; charset=utf-8",
     ".webmanifest": "application/manifest+json",
 }
+
+_NAMED = {"_redirects": "text/plain; charset=utf-8", f"{WELL_KNOWN}ucp": "application/json"}
+"""What has no ending."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +106,15 @@ def make_file(path: str, source: bytes | Path) -> File:
         source,
         sha256(data).hexdigest(),
         len(data),
-        "text/plain; charset=utf-8" if path == "_redirects" else content_type(path),
-        IMMUTABLE if path.startswith("assets/") else REVALIDATE,
+        _NAMED.get(path) or content_type(path),
+        _cache_rule(path),
     )
+
+
+def _cache_rule(path: str) -> str:
+    if path.startswith("assets/"):
+        return IMMUTABLE
+    return AN_HOUR if path.startswith(WELL_KNOWN) else REVALIDATE
 
 
 def content_type(path: str) -> str:

@@ -4,7 +4,7 @@ import shutil
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,8 @@ from jinja2 import Environment
 from chalicelib.domain.wordings import Texts
 from generator.assets import make_assets
 from generator.bodies import Engine
+from generator.budgets import warn_of_long
+from generator.cards import Cards, make_cards
 from generator.catalogues import Spoken, read_spoken
 from generator.compile.sheets import Sheets, read_sheets
 from generator.compile.shop import Compiled, compile_sheets
@@ -21,7 +23,7 @@ from generator.images import Pictures, make_pictures
 from generator.journal import Tongues, Writing, expand_body, journal_in, read_writings, uses_of
 from generator.links import check_menus, check_texts, written_addresses
 from generator.made import Made, last_change, make_site, make_sites, read_stock_states, with_pages
-from generator.output import add_feed, add_pages, add_plain_files, add_private_half, add_shell
+from generator.output import add_feed, add_pages, add_plain_files, add_private_half, add_search, add_shell
 from generator.pages.every import describe_site
 from generator.pages.previews import Preview, list_previews
 from generator.pages.records import change_points
@@ -32,6 +34,7 @@ from generator.problems import ContentError, Findings, Spot
 from generator.read.folder import RawShop, read_shop, shown_path
 from generator.release import Release
 from generator.siblings import Siblings
+from generator.surfaces.written import add_feeds, add_twin, add_twins
 from generator.untranslated import warn_of_untranslated
 from generator.uses import list_uses
 from generator.voice import Voice
@@ -69,6 +72,7 @@ class Run:
     views: dict[str, list[View]] = field(default_factory=dict)
     siblings: Siblings | None = None
     voice: Voice = field(default_factory=Voice)
+    cards: Cards = field(default_factory=Cards)
     release: Release = field(default_factory=Release)
     release_id: str = ""
     counts: Counts = Counts(0, 0, 0)
@@ -147,9 +151,12 @@ class Run:
         own = make_site(self.compiled, pictures, stock, days, present, spoken[self.tongues.own])
         where = find_whereabouts(self.sheets, own, self.writings, self.files, self.findings)
         sites = with_pages(make_sites(own, self.compiled, self.writings, spoken), where.pages)
+        if "cards" in own.shop.feeds and not self.only_check:
+            sites = self._draw_cards(sites)
         self.made = Made(self.compiled, sites, make_assets(self.theme, self.content), where.redirects, spoken)
         check_menus(self.sheets, where.known, self.findings)
         check_texts(self.raw, sites, self.writings, where.known, self.findings)
+        warn_of_long(self.sheets, self.writings, self.findings)
         warn_of_waiting(own, self.compiled.shelves, self.findings)
         warn_of_untranslated(self.raw, self.sheets, self.compiled, self.writings, spoken, self.findings)
 
@@ -168,6 +175,14 @@ class Run:
         pictures = make_pictures(self.content, uses, cache, self.findings, jobs=self.jobs)
         shown = shown_at(whole, present).products.values()
         return pictures.only({use.name for use in list_uses(compiled, (*shown, *drafts), self.content) + written})
+
+    def _draw_cards(self, sites: Sequence[Site]) -> tuple[Site, ...]:
+        """The sites with a picture for social networks for each product and article."""
+        with self.timed("images"):
+            cache = self.cache or self.var / "cache"
+            cards = make_cards(sites, self.writings, self.content, self.theme, cache, self.jobs)
+        self.cards = cards
+        return tuple(replace(site, cards=cards.by_address) for site in sites)
 
     def _check_shortcodes(self) -> None:
         """Where no page can be made, what articles and pages name is looked up all the same."""
@@ -224,6 +239,10 @@ class Run:
                     add_pages(self.release, self.pages[spoken.language], env, shared)
                     add_shell(self.release, spoken, env, shared, self.made.spoken.get(spoken.language))
                 add_feed(self.release, spoken, self.views[spoken.language])
+                add_search(self.release, spoken, self.views[spoken.language])
+                if "twins" in site.shop.feeds:
+                    self._add_twins(spoken)
+            add_feeds(self.release, self.made.sites, self.views[site.language])
             metas = [(writing, self.live[id(writing.item)]["meta"]) for writing in self.writings]
             pages = [page for found in self.pages.values() for page in found]
             add_plain_files(self.release, self.made.sites, self.made.redirects, pages, metas)
@@ -231,8 +250,15 @@ class Run:
             add_private_half(self.release, site, self.made.compiled, self.content, folders)
             for name, data in self.made.assets.files.items():
                 self.release.add_public(name, data)
-            for name, path in site.pictures.files.items():
+            for name, path in (*site.pictures.files.items(), *self.cards.files.items()):
                 self.release.add_public(name, path)
+
+    def _add_twins(self, site: Site) -> None:
+        """The Markdown twins of all pages in a language."""
+        add_twins(self.release, site, self.pages[site.language])
+        for writing in self.writings:
+            if writing.language == site.language:
+                add_twin(self.release, site, writing, self.live[id(writing.item)])
 
     def finish(self) -> None:
         """Add what Pelican wrote, and move the whole release in."""

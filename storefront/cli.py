@@ -25,6 +25,10 @@ COMMANDS = {
         "Build the release: the public site in output/ and its private half in var/release/.",
     ),
     "check": Entry("storefront.commands.check:check", "Report every problem in the content, writing nothing."),
+    "preview": Entry(
+        "storefront.commands.preview:preview",
+        "Show a page as search and social networks will show it, with what costs visits.",
+    ),
     "new": Entry("storefront.commands.new:new", "Start a file from a template."),
     "import": Entry(
         "storefront.importers.command:import_group", "Turn another shop's product export into product files."
@@ -44,16 +48,25 @@ COMMANDS = {
     "gift-cards": Entry(
         "storefront.commands.gift_cards:gift_cards", "Give gift cards away, look at them, take them back."
     ),
+    "token": Entry("storefront.commands.tokens:token", "Say who may use the shop's desk over HTTP, and for what."),
     "mail": Entry("storefront.commands.mail:mail", "Look at the mail that the local shop has sent."),
+    "changes": Entry(
+        "storefront.commands.changes:changes",
+        "Say what this content changes: pages, prices, addresses that vanish, feeds, weight, problems.",
+    ),
+    "deploy": Entry("storefront.commands.deploy:deploy", "Bring the shop to where people see it."),
     "releases": Entry(
         "storefront.commands.releases:releases", "List the releases that are or were current, the newest first."
+    ),
+    "rollback": Entry(
+        "storefront.commands.rollback:rollback",
+        "Bring an earlier release back: its pages and its prices together, moving only what differs.",
     ),
     "outbox": Entry(
         "storefront.commands.outbox:outbox",
         "Look at mails, refunds and other messages, and try again what has failed for good.",
     ),
     "store": Entry("storefront.commands.store:store", "Make, move and check the store of orders and stock."),
-    "deploy": Entry("storefront.commands.deploy:deploy", "Bring the shop to where it is served from."),
     "logs": Entry(
         "storefront.commands.logs:logs", "Show what the functions of a stage have written, the oldest first."
     ),

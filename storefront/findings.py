@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from generator.problems import printable
+
 LISTED_IN_TEXT = 12
 
 
@@ -59,8 +61,3 @@ def plain_findings(
     for each in findings:
         plain[each.kind.value].append({"where": each.where, "row": each.row, "message": each.message})
     return plain
-
-
-def printable(text: str) -> str:
-    """Fit for a terminal: what a file holds must not move the cursor or colour the screen."""
-    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)

@@ -25,6 +25,7 @@ from chalicelib.domain.rules import ShopRules
 from chalicelib.domain.stock import availability
 from chalicelib.ports import KeptStore
 
+_LEVELS = "SELECT sku, on_hand, reserved, sold, opening, received, restocked, corrected FROM stock ORDER BY sku"
 _STATES = {"low_stock": "low", "sold_out": "out"}
 
 
@@ -107,7 +108,7 @@ def read_levels(var: Path) -> dict[str, StockLevel]:
     """The stock of every SKU that was ever opened."""
     if _in_table():
         return {record.id: record.level for record in _records(var) if isinstance(record, OpenedStock)}
-    rows = _rows(var, "SELECT sku, on_hand, reserved, sold, opening FROM stock ORDER BY sku")
+    rows = _rows(var, _LEVELS)
     return {row[0]: StockLevel(row[0], *(int(number) for number in row[1:])) for row in rows}
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.problems import ContentProblem
+from generator.problems import ContentProblem, printable
 
 if TYPE_CHECKING:
     from generator.pages.previews import Preview
@@ -114,11 +114,6 @@ def _data(text: str) -> str:
 
 def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
-
-
-def printable(text: str) -> str:
-    """In one line and without anything that a terminal would obey, whatever stood in the file."""
-    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
 
 
 def findings_of(problems: Iterable[ContentProblem], warnings: Iterable[ContentProblem]) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from chalicelib.domain.change import ReleaseRecord, ReleaseState
+from chalicelib.domain.change import Change, CounterMove, ReleaseRecord, ReleaseState, revoked_name
 from chalicelib.domain.pricebook import RULES_PATH, decode_rules, decode_shard
 from chalicelib.domain.records import SkuRecord
 from chalicelib.ports import OrderStore
@@ -40,13 +40,29 @@ def publish(
     listed = store.releases()
     if any(record.id == release_id and record.state is ReleaseState.CURRENT for record in listed):
         return find_edited(release, store)
-    store.publish_release(release_id, now)
-    store.book_opening(read_opening(release), now)
-    store.switch_release(release_id, now)
+    register(store, release_id, now)
+    make_current(store, release, release_id, now)
     if named is not None:
         grace = decode_rules(json.loads((release / RULES_PATH).read_bytes())).grace_seconds
         remove_old(var / "releases", store.releases(), named, now - grace)
     return find_edited(release, store)
+
+
+def register(store: OrderStore, release_id: str, now: int) -> None:
+    """Put a release on the list as publishing: from now on the prices on its pages are honoured.
+
+    One that was revoked and comes again is no longer so.
+    """
+    if store.counters([revoked_name(release_id)])[revoked_name(release_id)]:
+        store.commit(Change(counters=(CounterMove(revoked_name(release_id), -1),)), now)
+    store.publish_release(release_id, now)
+
+
+def make_current(store: OrderStore, release: Path | None, release_id: str, now: int) -> None:
+    """Book the opening balances that are new, then switch. Without `release` they were booked before."""
+    if release is not None:
+        store.book_opening(read_opening(release), now)
+    store.switch_release(release_id, now)
 
 
 def keep_release(var: Path, release: Path, release_id: str) -> Path:

@@ -8,12 +8,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 ROOT = Path(__file__).resolve().parent.parent
 NEEDS_SHARED = "needs ../shared"
+NEEDS_TOOLS = "needs the tools that judge pages"
+# How long an example takes says what else the machine does, never whether the shop is right.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
+
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -49,15 +55,23 @@ def find_chromium() -> str | None:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> "Iterator[Browser]":
-    """A real browser; a test takes a fresh context from it: `chromium.new_context()`."""
+def chromium_path() -> str:
+    """The browser that is installed."""
     path = find_chromium()
     if path is None:
         pytest.skip("needs Chromium: `apt install chromium`, or set CHROMIUM to the path of a Chrome or Chromium")
+    return path
+
+
+@pytest.fixture(scope="session")
+def chromium(chromium_path: str) -> "Iterator[Browser]":
+    """A real browser; a test takes a fresh context from it: `chromium.new_context()`."""
     from playwright.sync_api import sync_playwright  # 0.3 s that only the journeys need
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage"])
+        browser = playwright.chromium.launch(
+            executable_path=chromium_path, args=["--no-sandbox", "--disable-dev-shm-usage"]
+        )
         yield browser
         browser.close()
 
@@ -93,10 +107,12 @@ def skip_reasons(config: pytest.Config) -> dict[str, list[str]]:
 
 
 def forbidden_skips(reasons: dict[str, list[str]], allowed: str) -> list[str]:
-    """The reasons that STOREFRONT_NO_SKIP does not allow: `1` allows none, `shared` those that lack ../shared."""
+    """Reasons that STOREFRONT_NO_SKIP does not allow: `1` allows none, `shared` those without ../shared or tools."""
     if allowed in ("", "0"):
         return []
-    return [reason for reason in reasons if not (allowed == "shared" and reason.startswith(NEEDS_SHARED))]
+    return [
+        reason for reason in reasons if not (allowed == "shared" and reason.startswith((NEEDS_SHARED, NEEDS_TOOLS)))
+    ]
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -24,7 +24,7 @@ def client_of(engine: str) -> Any:
 def new_table(engine: str, client: Any = None, **options: Any) -> Iterator[DynamoStore]:
     """A store on an empty table, which is gone afterwards. `client` is another one than usual."""
     name = f"shop-{getpid()}-{next(_NUMBERS)}"
-    create_table(client_of(engine), name)
+    create_table(client_of(engine), name, forgets=False)
     try:
         yield DynamoStore(name, client or client_of(engine), **options)
     finally:

@@ -218,7 +218,7 @@ class SmallShop:
     def level(self, sku: str) -> tuple[int, int, int]:
         """(on hand, reserved, sold) of a SKU; and the books are right."""
         level = self.store.stock([sku])[sku]
-        assert level.on_hand + level.sold == level.opening
+        assert level.balanced
         return level.on_hand, level.reserved, level.sold
 
     def mails(self) -> list[Mail]:
@@ -229,7 +229,7 @@ class SmallShop:
     def receive(self, _url: str, headers: Mapping[str, str], body: bytes) -> int:
         """The webhook endpoint."""
         notice = self.services.gateway.read_notice(body, headers["Stripe-Signature"], self.clock())
-        self.deliveries.append(self.services.settlement.receive(notice, body))
+        self.deliveries.append(self.services.notices.receive(notice, body))
         return 200
 
 

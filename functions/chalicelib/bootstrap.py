@@ -27,8 +27,11 @@ if TYPE_CHECKING:
         Templates,
     )
     from chalicelib.service.checkout import Checkout
+    from chalicelib.service.desk_tokens import DeskTokens
     from chalicelib.service.gift_cards import GiftCards
+    from chalicelib.service.house import House
     from chalicelib.service.mails import Mails
+    from chalicelib.service.notices import Notices
     from chalicelib.service.orders import Orders
     from chalicelib.service.outbox import Outbox
     from chalicelib.service.payment_page import PaymentPages
@@ -110,27 +113,20 @@ class Services:
     def mailer(self) -> "Mailer":
         if self._given_mailer is not None:
             return self._given_mailer
-        rules = self.releases.current().rules
-        sender = self.settings.mail_from or f"{rules.name} <{rules.email}>"
-        if self.settings.mail_by == "ses":
-            from chalicelib.adapters.ses_mailer import SesMailer
+        from chalicelib.adapters.chosen import open_mailer
 
-            return SesMailer(sender, self.settings.aws_endpoint)
-        from chalicelib.adapters.file_mailer import FileMailer
-
-        return FileMailer(self.settings.var / "mail", sender)
+        given, rules = self.settings, self.releases.current().rules
+        sender = given.mail_from or f"{rules.name} <{rules.email}>"
+        folder, by_ses = given.var / "mail", given.mail_by == "ses"
+        return open_mailer(sender, folder, given.smtp_url, by_ses=by_ses, endpoint=given.aws_endpoint)
 
     @cached_property
     def files(self) -> "Releases":
         if self._given_files is not None:
             return self._given_files
-        if self.settings.bucket is not None:
-            from chalicelib.adapters.s3_releases import S3Releases
+        from chalicelib.adapters.chosen import open_releases
 
-            return S3Releases(self.settings.bucket, self.settings.aws_endpoint)
-        from chalicelib.adapters.release_files import ReleaseFiles
-
-        return ReleaseFiles(self.settings.var / "releases")
+        return open_releases(self.settings.var / "releases", self.settings.bucket, self.settings.aws_endpoint)
 
     @cached_property
     def templates(self) -> "Templates":
@@ -169,6 +165,12 @@ class Services:
         return Settlement(self.store, self.gateway, self.releases, self.clock)
 
     @cached_property
+    def notices(self) -> "Notices":
+        from chalicelib.service.notices import Notices
+
+        return Notices(self.store, self.gateway, self.settlement, self.clock)
+
+    @cached_property
     def pages(self) -> "PaymentPages":
         from chalicelib.service.payment_page import PaymentPages
 
@@ -180,6 +182,26 @@ class Services:
             site_url=self.settings.site_url,
             link_secret=self.settings.link_secret,
         )
+
+    @cached_property
+    def house(self) -> "House":
+        from chalicelib.service.house import House
+
+        return House(
+            self.store,
+            self.gateway,
+            self.releases,
+            self.settlement,
+            self.pages,
+            self.clock,
+            self.settings.link_secret,
+        )
+
+    @cached_property
+    def desk_tokens(self) -> "DeskTokens":
+        from chalicelib.service.desk_tokens import DeskTokens
+
+        return DeskTokens(self.store, self.clock, self.new_id)
 
     @cached_property
     def checkout(self) -> "Checkout":
@@ -201,7 +223,7 @@ class Services:
     def sweep(self) -> "Sweep":
         from chalicelib.service.sweep import Sweep
 
-        return Sweep(self.store, self.settlement, self.pages, self.clock)
+        return Sweep(self.house)
 
     @cached_property
     def mails(self) -> "Mails":
@@ -228,9 +250,23 @@ class Services:
             "link_request": self.orders.answer_link_request,
             "refund": refunds.send_back,
             "expire_session": refunds.close_session,
+            "release_payment": refunds.let_go,
+            "stray_notice": self.notices.find_owner,
             "gift_cards": self._issue_gift_cards,
+            "plan_production": self._plan_production,
+            "alert": self._send_alert,
         }
         return Outbox(self.store, handlers, self.clock, self.below)
+
+    def _plan_production(self, message: "Message") -> None:
+        from chalicelib.service.production import plan
+
+        plan(self.house, message)
+
+    def _send_alert(self, message: "Message") -> None:
+        from chalicelib.service.alerts import Alerts
+
+        Alerts(self.store, self.releases, self.templates, self.mailer, self.clock).send(message)
 
     def _issue_gift_cards(self, message: "Message") -> None:
         self.gift_cards.issue_bought(message)

@@ -22,6 +22,7 @@ _LIVE_KEY = re.compile(r"(sk|rk)_live_")
 _SECRET = re.compile(r"whsec_[!-~]+")
 _ADDRESS = r"[^\s@<>,;]+@[^\s@<>,;]+"
 _MAIL_FROM = re.compile(rf"""{_ADDRESS}|("[^"\x00-\x1f\x7f]*"|[^<>@,;"\x00-\x1f\x7f]*) ?<{_ADDRESS}>""")
+_SMTP = re.compile(r"smtps?://([^@/\s:]+(:[^@/\s]*)?@)?[A-Za-z0-9.-]+(:\d{1,5})?/?")
 _TABLE = re.compile(r"[A-Za-z0-9_.-]{3,255}")
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9-]{1,61}[a-z0-9]")  # a dot would not fit AWS's certificate
 _PARAMETERS = re.compile(r"(/[A-Za-z0-9_.-]+)+/?")
@@ -53,6 +54,7 @@ class Settings:
     aws_endpoint: str | None = None
     mail_by: str = "files"
     version: str | None = None
+    smtp_url: str | None = field(default=None, repr=False)
 
     @property
     def is_local(self) -> bool:
@@ -91,6 +93,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         aws_endpoint=read.endpoint("AWS_ENDPOINT", stage),
         mail_by=read.mail_by(),
         version=read.version(),
+        smtp_url=read.smtp_url(),
     )
     read.secrets()
     if read.problems:
@@ -205,6 +208,10 @@ class _Reading:
         )
         return sender or None
 
+    def smtp_url(self) -> str | None:
+        wrong = "write the mail server, such as smtps://USER:PASSWORD@smtp.example.com (special signs as %40)"
+        return self._checked("SMTP_URL", lambda text: not text or _SMTP.fullmatch(text), wrong) or None
+
     def log_level(self) -> str:
         self._values["LOG_LEVEL"] = self.value("LOG_LEVEL").upper()
         return self._checked("LOG_LEVEL", LEVELS.__contains__, f"write one of {', '.join(LEVELS)}")
@@ -234,8 +241,8 @@ class _Reading:
 
     def mail_by(self) -> str:
         way = self._checked("MAIL_BY", _MAIL_WAYS.__contains__, f"write one of {', '.join(_MAIL_WAYS)}")
-        if way == "files" and self._on_lambda:
-            self.problems.append("MAIL_BY: this runs on AWS Lambda, where a file reaches nobody; set ses")
+        if way == "files" and self._on_lambda and not self.value("SMTP_URL"):
+            self.problems.append("MAIL_BY: this runs on AWS Lambda, where a file reaches nobody; set ses, or SMTP_URL")
         return way
 
     def secrets(self) -> str:

@@ -2,13 +2,46 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Any, Protocol
 
+from chalicelib.domain.access import AccessToken
 from chalicelib.domain.archive import Record
 from chalicelib.domain.change import Change, InboxRecord, Message, ReleaseRecord, StockLevel, StoredOrder
-from chalicelib.domain.events import Buyer
 from chalicelib.domain.giftcards import GiftCard
+from chalicelib.domain.listing import Cursor, Listing
+from chalicelib.domain.provider import (
+    GatewayNotice,
+    PaymentSession,
+    PaymentStatus,
+    ProviderDispute,
+    ProviderPayment,
+    ProviderRefund,
+    RefundedSoFar,
+    SessionLine,
+    SessionRequest,
+    SessionStatus,
+)
+
+__all__ = [
+    "Clock",
+    "GatewayNotice",
+    "Mail",
+    "Mailer",
+    "NewId",
+    "OrderStore",
+    "PaymentGateway",
+    "PaymentSession",
+    "PaymentStatus",
+    "ProviderDispute",
+    "ProviderPayment",
+    "ProviderRefund",
+    "RefundedSoFar",
+    "Releases",
+    "SessionLine",
+    "SessionRequest",
+    "SessionStatus",
+    "Templates",
+]
 
 
 class Clock(Protocol):
@@ -32,6 +65,23 @@ class OrderStore(Protocol):
     def find(self, reference: str) -> str | None:
         """The id of the order with this reference."""
 
+    def payment_order(self, payment: str) -> str | None:
+        """The id of the order that this payment of the provider's belongs to."""
+
+    def orders(
+        self,
+        *,
+        status: str | None = None,
+        customer: str | None = None,
+        queue: str | None = None,
+        before: Cursor | None = None,
+        limit: int = 50,
+    ) -> tuple[Listing, ...]:
+        """Lines of the list of orders, the newest first; of one status, of one customer, in one queue.
+
+        At most `limit`, all placed before the cursor. Read by an index, however many orders there are.
+        """
+
     def cart_order(self, cart_id: str) -> str | None:
         """The id of the order that was placed last from this cart."""
 
@@ -49,6 +99,12 @@ class OrderStore(Protocol):
 
     def gift_cards(self) -> tuple[GiftCard, ...]:
         """Every gift card, the newest first: for the merchant's list, never for a request."""
+
+    def tokens(self) -> tuple[AccessToken, ...]:
+        """Every token of the desk, by name: a shop has a handful."""
+
+    def put_token(self, token: AccessToken) -> None:
+        """Keep a token, in place of the one with its name."""
 
     def commit(self, change: Change, now: int) -> None:
         """Take all of it or nothing.
@@ -133,70 +189,6 @@ class Releases(Protocol):
         """One file. Raises FileNotFoundError."""
 
 
-class SessionStatus(StrEnum):
-    """What the payment provider says of a session."""
-
-    OPEN = "open"
-    PAID = "paid"
-    STARTED = "started"  # complete, the money is under way
-    FAILED = "failed"  # complete, the money did not come
-    EXPIRED = "expired"
-
-
-@dataclass(frozen=True, slots=True)
-class SessionLine:
-    """One line of the payment page: the total of a cart line, in minor units."""
-
-    name: str
-    amount: int
-
-
-@dataclass(frozen=True, slots=True)
-class SessionRequest:
-    """What a payment page asks for. `expires_at` is UTC seconds; `key` makes a retry safe."""
-
-    key: str
-    order_id: str
-    reference: str
-    currency: str
-    language: str
-    lines: tuple[SessionLine, ...]
-    amount: int
-    expires_at: int
-    success_url: str
-    cancel_url: str
-    shipping: SessionLine | None = None
-    shipping_days: tuple[int, int] | None = None
-    country: str | None = None
-    email: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PaymentSession:
-    """A session as the provider describes it; `payment` and `amount` (minor units) once there is one."""
-
-    id: str
-    status: SessionStatus
-    url: str | None
-    expires_at: int
-    order_id: str | None = None
-    payment: str | None = None
-    amount: int = 0
-    currency: str = ""
-    buyer: Buyer = Buyer()
-
-
-@dataclass(frozen=True, slots=True)
-class GatewayNotice:
-    """A verified webhook. `session` is set for events of a session of ours, `declined` for a refused card."""
-
-    id: str
-    kind: str
-    order_id: str | None = None
-    session: PaymentSession | None = None
-    declined: str | None = None
-
-
 class PaymentGateway(Protocol):
     """The payment provider. Every call raises GatewayUnavailable (try again) or GatewayRefused."""
 
@@ -209,8 +201,22 @@ class PaymentGateway(Protocol):
     def expire_session(self, session_id: str) -> PaymentSession:
         """Close an open session; of one that is not open any more, its present state."""
 
-    def refund(self, payment: str, amount: int, currency: str, key: str) -> str:
-        """Send `amount` minor units of a payment back; the provider's id of the refund."""
+    def find_payment(self, payment: str) -> ProviderPayment:
+        """What the provider says of a payment now."""
+
+    def capture(self, payment: str, amount: int, currency: str, key: str) -> ProviderPayment:
+        """Take `amount` minor units of what the bank keeps; the rest is let go. As it is now where it was taken."""
+
+    def release(self, payment: str) -> ProviderPayment:
+        """Have the bank let go of what it keeps; of a payment that was taken or let go already, its present state."""
+
+    def refund(
+        self, payment: str, amount: int, currency: str, key: str, order_id: str = "", granted: str = ""
+    ) -> ProviderRefund:
+        """Send `amount` minor units of a payment back; the same key sends them once. `granted` is our id of it."""
+
+    def find_refund(self, refund: str) -> ProviderRefund:
+        """What the provider says of a refund now."""
 
     def read_notice(self, body: bytes, signature: str, now: int) -> GatewayNotice:
         """Verify and read a webhook. Raises BadSignature before it parses, InvalidRequest where it is no event."""

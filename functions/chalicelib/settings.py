@@ -79,6 +79,11 @@ SETTINGS: Final = (
     ),
     Setting("MAIL_FROM", "Sender of the shop's mails; without it, `email` of shop.yaml."),
     Setting("MAIL_BY", "How mails leave: files (in mail/ in STOREFRONT_VAR), or ses.", "files"),
+    Setting(
+        "SMTP_URL",
+        "The mail server: smtps://USER:PASSWORD@HOST. With it, mails leave by it and not as files.",
+        secret=True,
+    ),
     Setting("STOREFRONT_VERSION", "Which package of the functions this is; `storefront deploy functions` sets it."),
     Setting("LOG_LEVEL", f"How much is logged: {', '.join(LEVELS)}.", "INFO"),
 )

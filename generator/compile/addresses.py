@@ -11,11 +11,11 @@ from generator.schema.sheet import Placed
 
 OWN_ADDRESSES = frozenset(
     """
-/ /products/ /collections/ /journal/ /feeds/ /index.html/ /404.html/ /gone.html/ /sitemap.xml/ /robots.txt/
+/ /products/ /collections/ /journal/ /feeds/ /index.html/ /404.html/ /gone.html/ /sitemap.xml/ /robots.txt/ /llms.txt/
 """.split()
 )
 """What the shop answers itself, each with a slash at its end."""
-OWN_PREFIXES = ("/api", "/__", "/assets", "/feeds", "/preview", "/_redirects")
+OWN_PREFIXES = ("/api", "/__", "/assets", "/feeds", "/preview", "/_redirects", "/.well-known", "/sitemaps")
 """What everything below belongs to the functions, the local shop or the build."""
 
 

@@ -14,6 +14,7 @@ from generator.pages.pictures import head_image
 from generator.pages.prices import state_of, unit_price
 from generator.pages.records import picture_of
 from generator.pages.site import Site, encoded, shorten
+from generator.pages.terms_data import terms_data, terms_of
 
 _SCHEMA = "https://schema.org"
 _AVAILABILITY = {
@@ -94,6 +95,7 @@ def shop_data(site: Site) -> Markup:
         data["address"] = {"@type": "PostalAddress", "streetAddress": ", ".join(rules.address)}
         if rules.country:
             data["address"]["addressCountry"] = rules.country
+    data |= terms_data(site)
     if site.shop.social:
         data["sameAs"] = [link.href for link in site.shop.social]
     return embed(data)
@@ -178,6 +180,7 @@ def _offer(site: Site, variant: Variant, address: str) -> dict[str, Any]:
         "priceCurrency": site.currency,
         "availability": f"{_SCHEMA}/{_AVAILABILITY[state_of(site, record)]}",
         "itemCondition": f"{_SCHEMA}/NewCondition",
+        **terms_of(site, record),
     }
     if price.sale is not None:
         offer["priceSpecification"] = {

@@ -7,6 +7,7 @@ from markupsafe import Markup
 from chalicelib.domain.catalogue import Collection, Picture
 from generator.compile.members import newest_first
 from generator.markup import text_of
+from generator.pages.facets import card_facts, facets_view
 from generator.pages.json_ld import breadcrumb_list, list_data, shop_data, site_data
 from generator.pages.pictures import fill_body, head_image, picture_view
 from generator.pages.products import card_view
@@ -85,10 +86,11 @@ def collection_pages(site: Site, collection: Collection) -> list[Page]:
     first = encoded(collection.url)
     addresses = page_addresses(first, len(products), CARDS_A_PAGE)
     own = picture_view(site, collection.picture)
+    filters = facets_view(site, products)
     found = []
     for number, address in enumerate(addresses, 1):
         part = products[(number - 1) * CARDS_A_PAGE : number * CARDS_A_PAGE]
-        cards = [card_view(site, product) for product in part]
+        cards = [card_view(site, product) | {"facts": card_facts(site, product)} for product in part]
         above = ((site.say("Home"), site.home), (site.say("Collections"), f"{site.home}collections/"))
         crumbs = (*above, (collection.title, None))
         suffix = _suffix(site, number)
@@ -115,6 +117,7 @@ def collection_pages(site: Site, collection: Collection) -> list[Page]:
             "url": first,
             "cards": cards,
             "count": len(products),
+            "filters": filters,
             "page": number,
             "pages": page_views(addresses, number),
             "lang": lang_marks(site, collection.borrowed),
@@ -166,7 +169,8 @@ def withdrawn_page(site: Site) -> Page:
 
 def shell_page(site: Site) -> Page:
     """The frame that the functions fill, with its two holes."""
-    meta = meta_view(site, kind="function", heading="", address="", robots="noindex")
+    about = site.shop.description or site.shop.tagline or site.shop.rules.name
+    meta = meta_view(site, kind="function", heading="", address="", description=about, robots="noindex")
     meta["title"] = Markup("<!--shell:title--> · ") + site.shop.rules.name
     return Page(f"shells/{site.language}.html", "shell.html", {"meta": meta})
 

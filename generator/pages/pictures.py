@@ -3,6 +3,7 @@
 from html import escape
 
 from chalicelib.domain.catalogue import Picture
+from generator.drawing import HEIGHT, WIDTH
 from generator.images import PictureFiles
 from generator.markup import lead_links, place_pictures
 from generator.pages.site import Site, View
@@ -27,6 +28,7 @@ def picture_view(site: Site, picture: Picture | None) -> View | None:
         "srcset": _srcset(files, "jpg"),
         "avif_srcset": _srcset(files, "avif"),
         "placeholder": files.placeholder,
+        "tone": files.tone,
     }
 
 
@@ -37,6 +39,15 @@ def head_image(site: Site, picture: Picture | None) -> View | None:
         return None
     size = files.largest
     return {"url": site.absolute(f"/{size.jpg}"), "width": size.width, "height": size.height, "alt": picture.alt}
+
+
+def social_image(site: Site, address: str, title: str, picture: Picture | None) -> View | None:
+    """What others show when they link to a page: its card where one was drawn, else its picture."""
+    card = site.cards.get(address)
+    if card is None:
+        return head_image(site, picture)
+    alt = picture.alt if picture and picture.alt else title
+    return {"url": site.absolute(f"/{card}"), "width": WIDTH, "height": HEIGHT, "alt": alt}
 
 
 def fill_body(site: Site, html: str) -> str:

@@ -1,76 +1,27 @@
-"""Files that no template makes: site map, robots, redirects, the feed of the journal."""
+"""Files that no template makes: robots, and the feeds of the journal."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from datetime import datetime
+from email.utils import format_datetime
 from xml.sax.saxutils import escape, quoteattr
 
-from chalicelib.domain.codec import canonical
-from generator.compile.redirects import Redirect
-from generator.pages.languages import Languages
-from generator.pages.site import Site, View, encoded
+from generator.pages.site import Site, View
 
 FEED = "feeds/journal.atom.xml"
+RSS_FEED = "feeds/journal.rss.xml"
 _FEED_ENTRIES = 50
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Listed:
-    """A page of the site map: its root-relative address, the day of its last change as the front matter says it.
-
-    `alternates` are (language, whole address) of the page in each language, itself included.
-    """
-
-    address: str
-    day: str | None = field(default=None, compare=False)
-    alternates: tuple[tuple[str, str], ...] = field(default=(), compare=False)
-
-
-def site_map(site: Site, pages: Iterable[Listed]) -> bytes:
-    """`sitemap.xml`, with the pages in other languages (https://developers.google.com/search/docs/specialty/international)."""
-    listed = sorted(pages)
-    more = ' xmlns:xhtml="http://www.w3.org/1999/xhtml"' if any(page.alternates for page in listed) else ""
-    names = f'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"{more}'
-    lines = ['<?xml version="1.0" encoding="UTF-8"?>', f"<urlset {names}>"]
-    for page in listed:
-        changed = f"<lastmod>{page.day}</lastmod>" if page.day else ""
-        others = "".join(
-            f'<xhtml:link rel="alternate" hreflang="{language}" href={quoteattr(address)}/>'
-            for language, address in page.alternates
-        )
-        lines.append(f"<url><loc>{escape(site.absolute(page.address))}</loc>{changed}{others}</url>")
-    return "\n".join([*lines, "</urlset>", ""]).encode()
+TRAINERS = (
+    "Applebot-Extended", "Bytespider", "CCBot", "ClaudeBot", "GPTBot", "Google-Extended", "Meta-ExternalAgent",
+)  # fmt: skip
+"""What their makers say trains models with what it reads, and is none of the crawlers that answer questions."""
 
 
 def robots(site: Site) -> bytes:
-    """`robots.txt`."""
-    return f"User-agent: *\nDisallow: /api/\n\nSitemap: {site.absolute('/sitemap.xml')}\n".encode()
-
-
-def redirects_for_hosts(redirects: Sequence[Redirect], languages: Languages) -> bytes:
-    """`_redirects`, as Netlify and others read it; what is gone for good is answered with its page and 410.
-
-    What is not there below the root of a language is answered in that language.
-    """
-    lines = []
-    for item in redirects:
-        gone = languages.address("/gone.html", languages.split(item.source)[0])
-        target, status = (item.target, 301) if item.target else (gone, 410)
-        lines.append(f"{encoded(item.source)} {encoded(target)} {status}")
-    others = (language for language in languages.names if language != languages.own)
-    lines += [f"/{language}/* /{language}/404.html 404" for language in others]
-    return "".join(f"{line}\n" for line in lines).encode()
-
-
-def redirects_for_functions(redirects: Sequence[Redirect]) -> bytes:
-    """`redirects.json`: where each former address leads; what is gone for good is 410 and leads nowhere."""
-    table = {
-        encoded(item.source): {"status": 301, "to": encoded(item.target)}
-        if item.target
-        else {"status": 410, "to": None}
-        for item in redirects
-    }
-    return canonical({"schema": 1, "redirects": table})
+    """`robots.txt` (RFC 9309). Whoever answers questions may read; who trains may be asked to stay away."""
+    lines = ["User-agent: *", "Disallow: /api/", ""]
+    if not site.shop.ai_training:
+        lines += [*(f"User-agent: {name}" for name in TRAINERS), "Disallow: /", ""]
+    return "\n".join([*lines, f"Sitemap: {site.absolute('/sitemap.xml')}", ""]).encode()
 
 
 def journal_feed(site: Site, articles: Sequence[View]) -> bytes:
@@ -102,16 +53,33 @@ def journal_feed(site: Site, articles: Sequence[View]) -> bytes:
     return "\n".join([*lines, "</feed>", ""]).encode()
 
 
+def journal_rss(site: Site, articles: Sequence[View]) -> bytes:
+    """The same articles as RSS 2.0 (https://www.rssboard.org/rss-specification)."""
+    entries = [view for view in articles if view["language"] == site.language][:_FEED_ENTRIES]
+    rules = site.shop.rules
+    root = site.absolute(site.home)
+    about = site.shop.description or site.shop.tagline or rules.name
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        '<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel>',
+        f"<title>{escape(rules.name)}</title><link>{escape(root)}</link>",
+        f"<description>{escape(about)}</description><language>{site.language.lower()}</language>",
+        f'<atom:link rel="self" type="application/rss+xml" href={quoteattr(f"{root}{RSS_FEED}")}/>',
+    ]
+    for view in entries:
+        address = site.absolute(view["url"])
+        day = format_datetime(datetime.fromisoformat(view["published"]))
+        lines += [
+            f"<item><title>{escape(view['title'])}</title><link>{escape(address)}</link>",
+            f'<guid isPermaLink="true">{escape(address)}</guid><pubDate>{day}</pubDate>',
+            f"<description>{escape(view['summary'])}</description></item>",
+        ]
+    return "\n".join([*lines, "</channel></rss>", ""]).encode()
+
+
 def rfc3339(moment: datetime) -> str:
     """A moment as Atom writes it."""
     return moment.replace(microsecond=0).isoformat()
-
-
-def list_for_map(meta: View, canonical: str, day: str | None = None) -> list[Listed]:
-    """What the site map says of a page: nothing where it may not be indexed, or is canonical elsewhere."""
-    if meta["robots"] == "noindex" or meta["canonical"] != canonical:
-        return []
-    return [Listed(meta["url"], day, tuple((item["language"], item["href"]) for item in meta["alternates"]))]
 
 
 def _stamp(view: View) -> str:

@@ -9,7 +9,7 @@ from chalicelib.domain.money import Money
 from chalicelib.domain.stock import Availability
 from generator.markup import text_of
 from generator.pages.json_ld import breadcrumb_list, product_data
-from generator.pages.pictures import fill_body, head_image, picture_view
+from generator.pages.pictures import fill_body, picture_view, social_image
 from generator.pages.prices import (
     badge,
     breaks_view,
@@ -20,8 +20,9 @@ from generator.pages.prices import (
     state_words,
     unit_price,
 )
+from generator.pages.sharing import share_links
 from generator.pages.site import Page, Site, View, encoded, file_of, full_title, lang_marks, meta_view
-from generator.pages.terms import delivery_text, tax_text
+from generator.pages.terms import delivery_text, returns_text, tax_text
 
 RELATED = 4
 
@@ -29,6 +30,9 @@ RELATED = 4
 def product_page(site: Site, product: Product) -> Page:
     """The page of one product."""
     crumbs = _breadcrumbs(site, product)
+    address = encoded(product.url)
+    first = product.pictures[0] if product.pictures else None
+    image = social_image(site, address, product.title, first)
     price = product_price(site, product)
     state = product_state(site, product)
     meta = meta_view(
@@ -36,18 +40,31 @@ def product_page(site: Site, product: Product) -> Page:
         kind="product",
         heading=product.title,
         title=full_title(product.seo_title or product.title, site.shop.rules.name),
-        address=encoded(product.url),
+        address=address,
         description=product.seo_description or product.summary or text_of(product.body) or product.title,
-        image=head_image(site, product.pictures[0]) if product.pictures else None,
-        json_ld=(product_data(site, product), breadcrumb_list(site, crumbs, encoded(product.url))),
+        image=image,
+        json_ld=(product_data(site, product), breadcrumb_list(site, crumbs, address)),
         breadcrumbs=crumbs,
         price={
             "amount": Money(price["minor"], site.currency).decimal(),
             "currency": site.currency,
             "availability": _OPEN_GRAPH.get(state, "in stock"),
         },
+        share=share_links(site, product.title, address, image),
+        properties=_properties(product),
     )
     return Page(file_of(product.url), "product.html", {"meta": meta, "product": product_view(site, product)})
+
+
+def _properties(product: Product) -> tuple[tuple[str, str], ...]:
+    """What catalogues of social networks match a page by: the id of its unit in the feeds, or of its group."""
+    single = len(product.variants) == 1
+    return (
+        ("product:retailer_item_id", product.variants[0].sku if single else ""),
+        ("product:item_group_id", "" if single else product.slug),
+        ("product:brand", product.brand),
+        ("product:condition", "new"),
+    )
 
 
 _OPEN_GRAPH = {
@@ -86,6 +103,7 @@ def product_view(site: Site, product: Product) -> View:
         "components": _components(site, product),
         "delivery_text": delivery_text(site, product),
         "tax_text": tax_text(site, product),
+        "returns_text": returns_text(site, product),
         "facts": _facts(site, product, single),
         "lang": lang_marks(site, product.borrowed),
     }

@@ -1,6 +1,6 @@
 """What every view is made from: the shop at one moment, in one language, with its pictures."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
@@ -23,6 +23,8 @@ View = dict[str, Any]
 MAX_TITLE = 60
 MAX_DESCRIPTION = 160
 INDEX = "index, follow, max-image-preview:large"
+TWIN = "index.html.md"
+"""The Markdown twin of a page, beside it (https://llmstxt.org: addresses without a file's name)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,8 @@ class Site:
     year: str
     hidden: Mapping[str, Product] = field(default_factory=dict)
     """What is not for sale at that moment, by slug: known, and shown nowhere."""
+    cards: Mapping[str, str] = field(default_factory=dict)
+    """The picture for social networks of a page, by its address."""
 
     @property
     def currency(self) -> str:
@@ -126,6 +130,7 @@ def shop_view(site: Site) -> View:
         "direction": site.formats.direction,
         "home": site.home,
         "cart": f"/api/cart?language={site.language}" if several else "/api/cart",
+        "search": f"{site.home}search/",
         "currency": site.currency,
         "address": list(rules.address),
         "navigation": [_link(site, link) for link in site.shop.navigation],
@@ -136,6 +141,7 @@ def shop_view(site: Site) -> View:
             "added": site.forms(
                 "{item} added to your basket, {number} item", "{item} added to your basket, {number} items"
             ),
+            "found": site.forms("{number} result for “{query}”", "{number} results for “{query}”"),
         },
     }
 
@@ -155,6 +161,8 @@ def meta_view(
     before: str | None = None,
     after: str | None = None,
     price: View | None = None,
+    share: Sequence[View] = (),
+    properties: Sequence[tuple[str, str]] = (),
 ) -> View:
     """`meta`: what the head of a page says. `address` is root-relative and already encoded.
 
@@ -179,7 +187,10 @@ def meta_view(
         "breadcrumbs": [{"title": name, "href": href} for name, href in breadcrumbs],
         "prev": before,
         "next": after,
+        "twin": f"{address}{TWIN}" if "twins" in site.shop.feeds and robots == INDEX else "",
         "price": price,
+        "share": list(share),
+        "properties": [pair for pair in properties if pair[1]],
     }
 
 

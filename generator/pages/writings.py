@@ -8,8 +8,9 @@ from markupsafe import Markup
 from chalicelib.domain.display import format_date
 from generator.journal import Writing, summary_of
 from generator.pages.json_ld import article_data, breadcrumb_list
-from generator.pages.pictures import fill_body, head_image, picture_view
+from generator.pages.pictures import fill_body, head_image, picture_view, social_image
 from generator.pages.plain_files import rfc3339
+from generator.pages.sharing import share_links
 from generator.pages.site import Site, View, lang_mark, meta_view
 
 
@@ -39,13 +40,16 @@ def article_meta(site: Site, writing: Writing, view: View) -> View:
     above = ((site.say("Home"), site.home), (site.say("Journal"), f"{site.home}journal/"))
     crumbs = (*above, (view["title"], None))
     image = head_image(site, writing.picture)
+    shown = social_image(site, view["url"], view["title"], writing.picture)
     return meta_view(
         site,
         kind="article",
         heading=view["title"],
         address=view["url"],
         description=view["summary"] or view["title"],
-        image=image,
+        image=shown,
+        share=share_links(site, view["title"], view["url"], shown),
+        properties=(("article:published_time", view["published"]), ("article:modified_time", view["changed"] or "")),
         json_ld=(article_data(site, view, image), breadcrumb_list(site, crumbs, view["url"])),
         breadcrumbs=crumbs,
     )

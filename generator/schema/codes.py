@@ -134,6 +134,12 @@ def _picture_file(value: str) -> str:
     return _relative_path(value)
 
 
+def _indexnow_key(value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9-]{8,128}", value):
+        raise Wrong(f"{value!r} is not a key of IndexNow", "write 8 to 128 letters, digits and hyphens")
+    return value
+
+
 def _fits_slug(char: str) -> bool:
     return char == "-" or unicodedata.category(char)[0] in "LM" or unicodedata.category(char) == "Nd"
 
@@ -166,5 +172,7 @@ gtin = Scalar(_gtin, {"type": ["integer", "string"], "pattern": "^([0-9]{8}|[0-9
 """A GTIN of 8, 12, 13 or 14 digits whose check digit is right (GS1 General Specifications, 7.9)."""
 relative_path = Scalar(_relative_path, {"type": TEXT, "pattern": r"^[^/\\]"})
 """A file below a folder: no way up, no absolute path."""
+indexnow_key = Scalar(_indexnow_key, {"type": TEXT, "pattern": "^[A-Za-z0-9-]{8,128}$"})
+"""A key of IndexNow (https://www.indexnow.org/documentation)."""
 picture_file = Scalar(_picture_file, {"type": TEXT, "pattern": r"^[^/\\]"})
 """A picture beside the file that names it or in `content/images`."""

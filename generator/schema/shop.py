@@ -7,14 +7,15 @@ from zoneinfo import ZoneInfo
 
 from chalicelib.domain.delivery import ShippingMethod, ShippingZone
 from chalicelib.domain.places import Place
-from chalicelib.domain.rules import Limits, ShopRules
+from chalicelib.domain.rules import Limits, OrderRules, ReturnPolicy, ShopRules
 from generator.problems import Findings, suggest
 from generator.read.nodes import Table, Text
 from generator.schema import codes
 from generator.schema.field import Field
 from generator.schema.price import SomeCurrencies, price_example
-from generator.schema.sheet import Sheet, Terms, Wrong
+from generator.schema.sheet import Placed, Sheet, Terms, Wrong
 from generator.schema.tables import shop as fields
+from generator.schema.tables import surfaces
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +30,20 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Policies:
+    """Where the terms of the shop stand: `links` are called `privacy`, `terms`, `returns`, `delivery`, as written."""
+
+    links: tuple[Link, ...] = ()
+    buyer_pays_return: bool = True
+
+    def href(self, kind: str) -> str:
+        """Where one of them stands; empty where nobody has said."""
+        return next((link.href for link in self.links if link.title == kind), "")
+
+
+@dataclass(frozen=True, slots=True)
 class Shop:
-    """`shop.yaml`, whole."""
+    """`shop.yaml`, whole. `feeds` are those of `tables.surfaces.SURFACES` that are written."""
 
     rules: ShopRules
     tagline: str = ""
@@ -38,6 +51,11 @@ class Shop:
     navigation: tuple[Link, ...] = ()
     footer: tuple[Link, ...] = ()
     social: tuple[Link, ...] = ()
+    policies: Policies = Policies()
+    feeds: tuple[str, ...] = surfaces.SURFACES
+    share: tuple[str, ...] = surfaces.SHARED
+    ai_training: bool = True
+    indexnow: str = ""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -95,6 +113,11 @@ def read_facts(table: Table, path: str, findings: Findings) -> Facts:
         navigation=_read_links(sheet, fields.NAVIGATION),
         footer=_read_links(sheet, fields.FOOTER),
         social=tuple(Link(name.value, address.value) for name, address in sheet.each(fields.SOCIAL)),
+        policies=_read_policies(sheet.read(surfaces.POLICIES)),
+        feeds=_read_chosen(sheet, surfaces.FEEDS, surfaces.SURFACES),
+        share=_read_chosen(sheet, surfaces.SHARE_LINKS, surfaces.SHARED),
+        ai_training=sheet.value(surfaces.TRAINING) is not False,
+        indexnow=sheet.value(surfaces.INDEXNOW) or "",
     )
     return Facts(shop, currencies, len(findings.problems) > before)
 
@@ -123,7 +146,44 @@ def _with_limits(sheet: Sheet, rules: ShopRules) -> ShopRules:
         limits=Limits() if limits is None else _read_limits(limits),
         gift_card_years=cards.value(fields.GIFT_CARD_YEARS) if cards else None,
         groups=_read_groups(sheet),
+        orders=_read_orders(sheet.read(fields.ORDERS)),
     )
+
+
+def _read_orders(sheet: Sheet | None) -> OrderRules:
+    default = OrderRules()
+    if sheet is None:
+        return default
+    days = sheet.value(fields.RETURN_DAYS)
+    returns = ReturnPolicy(
+        days=default.returns.days if days is None else days,
+        made_to_order=bool(sheet.value(fields.RETURN_MADE)),
+    )
+    return OrderRules(
+        confirm=sheet.value(fields.CONFIRM) or default.confirm,
+        by_hand_from=sheet.value(fields.BY_HAND_FROM) or {},
+        capture=sheet.value(fields.CAPTURE) or default.capture,
+        refund_alone_up_to=sheet.value(fields.REFUND_ALONE) or {},
+        returns=returns,
+        jobs_a_day=sheet.value(fields.JOBS),
+    )
+
+
+def _read_chosen(sheet: Sheet, field: Field[tuple[Placed[str], ...]], usual: tuple[str, ...]) -> tuple[str, ...]:
+    """What is written, even if that is nothing; the usual ones where the field is not there."""
+    return _distinct(sheet, field, sheet.values(field)) if sheet.stands(field) else usual
+
+
+def _read_policies(sheet: Sheet | None) -> Policies:
+    if sheet is None:
+        return Policies()
+    pages = (surfaces.PRIVACY, surfaces.TERMS, surfaces.RETURNS, surfaces.DELIVERY)
+    links = tuple(
+        Link(page.name, target.value, f"policies.{page.name}", target.line, target.column)
+        for page in pages
+        if (target := sheet.read(page))
+    )
+    return Policies(links, sheet.value(surfaces.RETURN_POSTAGE) != "shop")
 
 
 def _read_groups(sheet: Sheet) -> dict[str, str]:

@@ -10,11 +10,13 @@ from dataclasses import dataclass, field
 from chalicelib.adapters.change_totals import StockTotal, stock_totals
 from chalicelib.domain.archive import CartPointer, CounterValue, OpenedStock, OrderHistory, QueuedMessage, Record
 from chalicelib.domain.change import ReleaseRecord, ReleaseState, StockLevel, StockMove
-from chalicelib.domain.consequences import consequences, held_counter, holds_counter
+from chalicelib.domain.counter_effects import counter_moves, held_counter, holds_counter
 from chalicelib.domain.errors import IllegalTransition
 from chalicelib.domain.events import Event, OrderPlaced, decode_event
 from chalicelib.domain.giftcards import GiftCard, spent_counter
-from chalicelib.domain.order import Order, evolve
+from chalicelib.domain.order_state import Order
+from chalicelib.domain.steps import walk
+from chalicelib.domain.stock_effects import stock_moves
 
 _OF_ORDERS = ("client:", "code:", "customer:", "discount:", "giftcard:")
 """Counters that orders alone move; a gift card's also when what is left of it is taken away."""
@@ -105,7 +107,7 @@ class Audit:
         order: Order | None = None
         try:
             for commit in record.commits:
-                order = self._take_commit(record.id, order, tuple(decode_event(plain) for plain in commit))
+                order = self._take_commit(order, tuple(decode_event(plain) for plain in commit))
         except (IllegalTransition, KeyError, TypeError, ValueError) as wrong:
             said = f"cannot be folded: {type(wrong).__name__}: {wrong}"
             self.books.differences.append(Difference(subject, said))
@@ -122,14 +124,13 @@ class Audit:
             said = f"{order.refunded} {currency} were sent back of {order.captured} received (minor units)"
             self.books.differences.append(Difference(subject, said))
 
-    def _take_commit(self, order_id: str, order: Order | None, events: tuple[Event, ...]) -> Order | None:
-        for event in events:
-            order = evolve(order, event)
-        if order is None or not events:
+    def _take_commit(self, order: Order | None, events: tuple[Event, ...]) -> Order | None:
+        if not events:
             return order
-        effects = consequences(order_id, order, events, events[-1].at)
-        self._move(effects.stock)
-        for move in effects.counters:
+        steps = list(walk(order, events))
+        order = steps[-1].after
+        self._move(move for step in steps for move in stock_moves(step))
+        for move in (move for step in steps for move in counter_moves(step)):
             self._counted[move.name] += move.delta
         if any(isinstance(event, OrderPlaced) for event in events):
             self._counted[holds_counter(order.placed.client)] += 1
@@ -140,10 +141,7 @@ class Audit:
 
     def _move(self, moves: Iterable[StockMove]) -> None:
         for sku, total in stock_totals(moves).items():
-            known = self._moved[sku]
-            self._moved[sku] = StockTotal(
-                known.on_hand + total.on_hand, known.reserved + total.reserved, known.sold + total.sold
-            )
+            self._moved[sku] = self._moved[sku].with_total(total)
 
     def _stock(self) -> Iterator[Difference]:
         for sku in sorted(self._levels.keys() | self._moved.keys()):
@@ -154,6 +152,9 @@ class Audit:
                 yield Difference(f"stock of {sku}", said)
             if level.sold != moved.sold:
                 yield Difference(f"stock of {sku}", f"{level.sold} are sold, and orders have sold {moved.sold}")
+            if level.restocked != moved.restocked:
+                said = f"{level.restocked} came back to the shelf, and orders gave back {moved.restocked}"
+                yield Difference(f"stock of {sku}", said)
 
     def _gift_cards(self) -> Iterator[Difference]:
         known = {spent_counter(card.id) for card in self._cards}
@@ -180,8 +181,9 @@ class Audit:
 
 def balance(level: StockLevel) -> Iterator[Difference]:
     """Where the levels of a SKU do not hold together."""
-    if level.on_hand + level.sold != level.opening:
-        said = f"{level.on_hand} on hand and {level.sold} sold are not the {level.opening} that were opened with"
+    if not level.balanced:
+        came = f"{level.opening} opened with, {level.received} received, {level.restocked} back on the shelf"
+        said = f"{level.on_hand} on hand and {level.sold} sold are not the {came}, {level.corrected} corrected"
         yield Difference(f"stock of {level.sku}", said)
     if level.reserved < 0:
         yield Difference(f"stock of {level.sku}", f"{level.reserved} are reserved")

@@ -18,6 +18,7 @@ _EXAMPLE = """\b
 Examples:
   storefront build
   storefront build --content ../my-shop/content --output public
+  storefront build --changed changed.jsonl
   storefront build --at 2026-11-27T00:00+00:00      the site as it will be when the sale begins
 """
 
@@ -46,9 +47,21 @@ class Moment(click.ParamType[int]):
     "--at", type=Moment(), metavar="TIME", help="Build the site as of this moment (UTC where it names no zone)."
 )
 @click.option("--jobs", type=click.IntRange(1), metavar="N", help="Processes to render with; by default one a core.")
+@click.option(
+    "--changed",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write the pages that changed since the release before, as requests to IndexNow, one a line.",
+)
 @json_option
 def build(
-    content: Path | None, output: Path | None, var: Path | None, at: int | None, jobs: int | None, as_json: bool
+    content: Path | None,
+    output: Path | None,
+    var: Path | None,
+    at: int | None,
+    jobs: int | None,
+    changed: Path | None,
+    as_json: bool,
 ) -> None:
     """Build the release: the public site in output/ and its private half in var/release/.
 
@@ -56,10 +69,12 @@ def build(
     """
     from generator.problems import ContentError
     from storefront.building import build_release
+    from storefront.indexnow import read_public, write_requests
     from storefront.problems import plain, print_previews, print_problems
 
     started = time.monotonic()
     places = find_places(content, output, var)
+    before = read_public(places.release)
     try:
         report = build_release(places, now=int(time.time()), at=at, jobs=jobs)
     except ContentError as wrong:
@@ -68,6 +83,8 @@ def build(
         else:
             print_problems(wrong.problems, err=True)
         raise click.exceptions.Exit(1) from wrong
+    if changed is not None:
+        write_requests(changed, places.release, places.output, before)
     took = time.monotonic() - started
     if as_json:
         click.echo(json.dumps(_plain(report, took), ensure_ascii=False, indent=2))

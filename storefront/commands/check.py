@@ -3,13 +3,15 @@
 import json
 import sys
 import time
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from storefront.options import content_option, json_option, var_option
+from storefront.options import content_option, json_option, output_option, var_option
 from storefront.places import Places, find_places
+from storefront.problems import count
 
 if TYPE_CHECKING:
     from generator.check import Checked
@@ -20,6 +22,7 @@ Examples:
   storefront check
   storefront check --content ../my-shop/content --json
   storefront check --against origin/main      addresses that would vanish, too
+  storefront check --release                  pages, feeds and checkout of the last build, held against one another
 """
 
 
@@ -35,8 +38,23 @@ Examples:
     default=False,
     help="Write annotations for GitHub Actions; by itself where it runs there.",
 )
+@click.option(
+    "--release",
+    "release",
+    is_flag=True,
+    help="Check the release that was built last instead: whether every surface says the same as checkout.",
+)
+@output_option
 @json_option
-def check(content: Path | None, var: Path | None, against: str | None, github: bool, as_json: bool) -> None:
+def check(
+    content: Path | None,
+    var: Path | None,
+    against: str | None,
+    github: bool,
+    release: bool,
+    output: Path | None,
+    as_json: bool,
+) -> None:
     """Report every problem in the content, writing nothing.
 
     On a terminal, problems and warnings are grouped by file. Elsewhere each problem is one line: path:line:column:
@@ -44,7 +62,10 @@ def check(content: Path | None, var: Path | None, against: str | None, github: b
     """
     from generator.check import Checked, examine
 
-    places = find_places(content, var=var)
+    places = find_places(content, output, var)
+    if release:
+        _check_release(places, as_json)
+        return
     now = int(time.time())
     vanished = _find_vanished(places, against, now) if against is not None else ()
     found = examine(places.root, places.content, now, var=places.var)
@@ -54,6 +75,27 @@ def check(content: Path | None, var: Path | None, against: str | None, github: b
     else:
         _print(checked, github)
     if checked.problems:
+        raise click.exceptions.Exit(1)
+
+
+def _check_release(places: Places, as_json: bool) -> None:
+    from storefront.parity import examine_release
+
+    try:
+        differences = examine_release(places.release, places.output, places.var)
+    except FileNotFoundError as missing:
+        message = f"there is no whole release to check: {missing.filename} is missing (run `storefront build` first)"
+        raise click.ClickException(message) from missing
+    if as_json:
+        found = [asdict(difference) for difference in differences]
+        click.echo(json.dumps({"differences": found}, ensure_ascii=False, indent=2))
+    elif differences:
+        for difference in differences:
+            click.echo(str(difference))
+        click.echo(f"\n{count(len(differences), 'difference')}: this release must not be published.")
+    else:
+        click.echo("Every surface says the same as checkout.")
+    if differences:
         raise click.exceptions.Exit(1)
 
 

@@ -5,6 +5,7 @@ import logging
 import signal
 import threading
 import webbrowser
+from contextlib import ExitStack
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ _EXAMPLE = """\b
 Examples:
   storefront serve
   storefront serve --port 8123 --content ../my-shop/content --open
+  storefront serve --production --site ../public
 """
 
 
@@ -31,8 +33,22 @@ Examples:
 @var_option
 @click.option("--open/--no-open", "open_browser", default=False, help="Open the shop in the browser.")
 @click.option("--reload/--no-reload", "follow", default=True, help="Rebuild and reload pages after every save.")
+@click.option("--production", is_flag=True, help="For real money, behind a web server: nothing is built or played.")
+@click.option(
+    "--site",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="With --production: the folder that `storefront deploy site --to DIR` writes.",
+)
 def serve(
-    port: int, content: Path | None, output: Path | None, var: Path | None, open_browser: bool, follow: bool
+    port: int,
+    content: Path | None,
+    output: Path | None,
+    var: Path | None,
+    open_browser: bool,
+    follow: bool,
+    production: bool,
+    site: Path | None,
 ) -> None:
     """Serve the shop on this machine and reload on every save.
 
@@ -51,8 +67,19 @@ def serve(
         if open_browser:
             webbrowser.open(settings.site_url)
 
+    def start() -> ExitStack:
+        if not production:
+            return running.serve(places, port, follow=follow, say=_say, ready=ready)
+        from storefront.devserver.production import serve_production
+
+        if site is None:
+            raise click.UsageError("--production needs --site DIR, the folder that the site is deployed to")
+        opened = serve_production(places, port, site.resolve())
+        click.echo(f"The shop takes orders on port {port} of this machine, for the web server in front.")
+        return opened
+
     try:
-        closing = running.serve(places, port, follow=follow, say=_say, ready=ready)
+        closing = start()
     except OSError as wrong:
         if wrong.errno not in (errno.EADDRINUSE, errno.EACCES):
             raise

@@ -24,6 +24,7 @@ Examples:
   STOREFRONT_TABLE=shop storefront store create
   STOREFRONT_TABLE=shop storefront store import shop.jsonl
   STOREFRONT_TABLE=shop storefront store verify shop.jsonl
+  storefront store backup shop.backup
 """
 
 
@@ -114,6 +115,61 @@ def verify(file: Path | None, var: Path | None, as_json: bool) -> None:
     if file is not None:
         check_archive(file)
     _verify(file, find_places(var=var).var, as_json, whole=True)
+
+
+@store.command(epilog="\b\nExample:\n  storefront store backup /backups/shop-monday.sqlite --force")
+@click.argument("file", type=_FILE)
+@click.option("--force", is_flag=True, help="Replace FILE where it is there already.")
+@var_option
+def backup(file: Path, force: bool, var: Path | None) -> None:
+    """Write the store to FILE as it is at one moment, while the shop sells.
+
+    FILE holds names and addresses of buyers: keep it as you keep the store.
+    """
+    from storefront.archive.backup import back_up
+
+    if file.exists() and not force:
+        raise click.ClickException(f"{file} is there already; name another file, or add --force")
+    size = back_up(_file_of_store(var), file)
+    click.echo(f"{file}: {size:,} bytes.")
+
+
+@store.command(epilog="\b\nExample:\n  storefront store restore /backups/shop-monday.sqlite")
+@click.argument("file", type=_THERE)
+@click.option("--force", is_flag=True, help="Put FILE in the place of a store that has something in it.")
+@var_option
+def restore(file: Path, force: bool, var: Path | None) -> None:
+    """Put a backup back, and check the books then. What was there before is kept beside it."""
+    from storefront.archive.backup import back_up, check_backup, put_back
+
+    check_backup(file)
+    path = _file_of_store(var, made=True)
+    if path.exists() and path.stat().st_size:
+        if not force:
+            raise click.ClickException(f"{path} is there already; add --force, and it is kept beside as it is now")
+        before = path.with_name(f"{path.name}.before-{time.strftime('%Y%m%dT%H%M%SZ', time.gmtime())}")
+        back_up(path, before)
+        click.echo(f"{before}: what was there.")
+    put_back(file, path)
+    _verify(None, path.parent, as_json=False, whole=True)
+
+
+def _file_of_store(var: Path | None, *, made: bool = False) -> Path:
+    """The file of the store. A table is backed up by AWS itself."""
+    import os
+
+    from chalicelib.config import read_store
+    from storefront.ledger import store_path
+
+    if read_store(os.environ)[0] is not None:
+        raise click.UsageError(
+            "the store is a DynamoDB table: AWS keeps every second of it for 35 days (point-in-time recovery), and "
+            "`storefront store export` writes it to a file"
+        )
+    path = store_path(find_places(var=var).var)
+    if not made and not path.exists():
+        raise click.ClickException(f"{path} is not there yet: nothing has been published or sold")
+    return path
 
 
 def _verify(file: Path | None, var: Path, as_json: bool, *, whole: bool) -> None:

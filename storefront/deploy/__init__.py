@@ -1,1 +1,1 @@
-"""Deploying a shop to AWS. What is to be done is data, made by pure functions; what does it stands apart."""
+"""Bringing a release to where people see it: a plan as data, and what carries it out."""

@@ -9,6 +9,7 @@ from storefront.deploy.clients import said
 from storefront.deploy.settings import DeployError, StageSettings
 
 _MADE = ("LINK_SECRET", "ORIGIN_SECRET")
+_STRIPES = ("STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET")
 
 
 def ensure_secrets(
@@ -25,7 +26,7 @@ def ensure_secrets(
             entry["Name"].rpartition("/")[2]: entry
             for entry in ssm.get_parameters(Names=paths, WithDecryption=True)["Parameters"]
         }
-    missing = [name for name in names if name not in found and name not in _MADE]
+    missing = [name for name in _STRIPES if name not in found]
     if missing:
         commands = "\n".join(
             f"  aws ssm put-parameter --region {settings.region} --type SecureString --name {settings.secrets}/{name} "
@@ -41,5 +42,5 @@ def ensure_secrets(
             with said(f"Keeping {settings.secrets}/{name}"):
                 kept = ssm.put_parameter(Name=f"{settings.secrets}/{name}", Value=value, Type="SecureString")
             found[name] = {"Value": value, "Version": kept["Version"]}
-    version = ".".join(str(found[name]["Version"]) for name in names)
+    version = ".".join(str(found[name]["Version"]) for name in names if name in found)
     return str(found["ORIGIN_SECRET"]["Value"]), version

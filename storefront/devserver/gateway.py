@@ -48,17 +48,21 @@ def separate_requests(app: Chalice) -> Chalice:
 
 
 class Functions:
-    """The part of the local shop that API Gateway and Lambda are in production. `pages` has the shop's page for 404."""
+    """The part of the local shop that API Gateway and Lambda are in production. `pages` has the shop's page for 404.
 
-    def __init__(self, app: Chalice, pages: Part | None = None) -> None:
+    `behind_proxy` is whether another server of this machine says who asks; the functions believe it by ORIGIN_SECRET.
+    """
+
+    def __init__(self, app: Chalice, pages: Part | None = None, *, behind_proxy: bool = False) -> None:
         self._pages = pages
+        self._untold = () if behind_proxy else _FORWARDED
         self._gateway = LocalGateway(separate_requests(app), Config.create())
 
     def answer(self, request: Request) -> Answer:
         """Call the function of this route; bodies go through byte for byte, both ways."""
         method = "GET" if request.method == "HEAD" else request.method
         # Who asks is for the server to say: what a client writes about that would be believed.
-        headers = {name: value for name, value in request.headers.items() if not name.startswith(_FORWARDED)}
+        headers = {name: value for name, value in request.headers.items() if not name.startswith(self._untold)}
         try:
             given = self._gateway.handle_request(
                 method=method, path=request.target, headers=headers, body=request.body or None

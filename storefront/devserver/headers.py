@@ -11,6 +11,14 @@ EVERYWHERE: Headers = (
     ("Cross-Origin-Opener-Policy", "same-origin"),
 )
 
+TRANSPORT = ("Strict-Transport-Security", "max-age=31536000")
+"""Only where the shop is on https."""
+
+
+def production_policy(payment_origin: str) -> str:
+    """The Content-Security-Policy of a page on https."""
+    return content_policy(payment_origin) + "; upgrade-insecure-requests"
+
 
 def content_policy(payment_origin: str) -> str:
     """The Content-Security-Policy of a page; a form may also lead to the payment page.

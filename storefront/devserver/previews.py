@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from generator.pages.previews import Preview
-from storefront.problems import printable
+from generator.problems import printable
 
 
 class PreviewTeller:

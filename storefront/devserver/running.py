@@ -4,10 +4,10 @@ import logging
 import os
 import sqlite3
 import threading
-import time
 from collections.abc import Callable
 from contextlib import ExitStack
 
+from chalicelib.bootstrap import system_clock
 from chalicelib.config import read_settings
 from chalicelib.settings import SANDBOX_PATH
 from storefront.devserver.answers import Part
@@ -33,11 +33,6 @@ from storefront.sandbox.store import is_busy
 log = logging.getLogger("storefront.serve")
 
 Say = Callable[[str], None]
-
-
-def now() -> int:
-    """UTC seconds."""
-    return int(time.time())
 
 
 def serve(places: Places, port: int, *, follow: bool, say: Say, ready: Callable[[LocalSettings], None]) -> ExitStack:
@@ -80,16 +75,16 @@ def _start(
     teller = PreviewTeller(settings.site_url, say)
 
     def build() -> list[str]:
-        built = builder.build(now())
+        built = builder.build(system_clock())
         teller.tell(built.previews)
         return [str(warning) for warning in built.warnings]
 
     steps = Steps(
         build=build,
-        publish=lambda release: publish(places.var, store, release, now(), releases_of_orders(places.var)),
+        publish=lambda release: publish(places.var, store, release, system_clock(), releases_of_orders(places.var)),
         follow=_follow,
         say=say,
-        clock=now,
+        clock=system_clock,
     )
     rebuilder = Rebuilder(places, site, hub, steps)
     say("Building the shop …")
@@ -127,7 +122,7 @@ def _open_sandbox(places: Places, settings: LocalSettings, port: int) -> Sandbox
         webhook_url=f"http://127.0.0.1:{port}/api/webhooks/stripe",
         webhook_secret=settings.webhook_secret,
         public_url=settings.site_url + SANDBOX_PATH,
-        clock=now,
+        clock=system_clock,
         new_id=random_id,
     )
 

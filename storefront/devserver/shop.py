@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Protocol
 from urllib.parse import urlsplit
 
-from storefront.devserver.answers import Answer, Part, Request, redirect, text
+from storefront.devserver.answers import Answer, Headers, Part, Request, redirect, text
 from storefront.devserver.headers import secure
 
 
@@ -39,9 +39,15 @@ class Payments:
 
 
 class LocalShop:
-    """Everything on one port. `parts` by prefix, the longest first to match; `site` answers the rest."""
+    """Everything on one port. `parts` by prefix, the longest first to match; `site` answers the rest.
 
-    def __init__(self, site: Part, parts: Mapping[str, Part], site_url: str, payment_origin: str) -> None:
+    `extra` are headers for every answer that does not bring its own.
+    """
+
+    def __init__(
+        self, site: Part, parts: Mapping[str, Part], site_url: str, payment_origin: str, extra: Headers = ()
+    ) -> None:
+        self._extra = extra
         self._site = site
         self._parts = sorted(parts.items(), key=lambda part: -len(part[0]))
         self._site_url = site_url
@@ -50,7 +56,8 @@ class LocalShop:
 
     def respond(self, request: Request) -> Answer:
         """The answer with the headers of production."""
-        return secure(self._refusal(request) or self._part(request.path).answer(request), self._payment_origin)
+        answer = self._refusal(request) or self._part(request.path).answer(request)
+        return secure(answer.with_missing(self._extra), self._payment_origin)
 
     def _part(self, path: str) -> Part:
         for prefix, part in self._parts:

@@ -6,12 +6,13 @@
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
+from generator.surfaces.google import write_items
+from generator.surfaces.google_files import write_tsv, write_xml
+from generator.surfaces.losses import Kind
 from storefront.exporters.errors import ExportRefused
 from storefront.exporters.goods import read_goods
-from storefront.exporters.google import write_items
-from storefront.exporters.google_files import write_tsv, write_xml
 from storefront.exporters.google_losses import report_losses
-from storefront.exporters.report import ExportReport, Kind
+from storefront.exporters.report import ExportReport
 from storefront.exporters.shopify import write_shopify
 from storefront.exporters.shopify_columns import DIALECTS
 from storefront.findings import Findings

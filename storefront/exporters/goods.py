@@ -9,21 +9,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from chalicelib.domain.catalogue import Picture, Product, Sale, Variant
+from chalicelib.domain.catalogue import Product, Variant
 from chalicelib.domain.change import StockLevel
-from chalicelib.domain.prices import UnitPrice, price_at
-from chalicelib.domain.records import SkuRecord
+from chalicelib.domain.prices import UnitPrice
 from generator.build import run_pelican
 from generator.compile.sheets import Sheets
 from generator.compile.shop import compile_sheets
-from generator.pages.pictures import head_image
 from generator.pages.records import make_records
-from generator.pages.site import Site
 from generator.problems import Findings as Problems
 from generator.run import Run
 from generator.settings import engine_of, make_settings
+from generator.surfaces.goods import Goods as OnSale
+from generator.surfaces.losses import Kind
 from storefront.exporters.errors import ExportRefused
-from storefront.exporters.report import Kind
 from storefront.findings import Findings
 from storefront.ledger import read_levels
 from storefront.places import Places
@@ -32,41 +30,20 @@ STOCK_FILE = "stock.json"
 
 
 @dataclass(frozen=True)
-class Goods:
-    """The products in order of their addresses, those on sale before drafts. `levels` are None where no store is."""
+class Goods(OnSale):
+    """What is on sale, and besides it the drafts and what is in stock: None where no store is."""
 
-    site: Site
-    currency: str
-    on_sale: tuple[Product, ...]
     drafts: tuple[Product, ...]
-    records: Mapping[str, SkuRecord]
     levels: Mapping[str, StockLevel] | None
 
     def price(self, variant: Variant) -> UnitPrice:
         """What a unit costs at the moment of the site."""
-        price = price_at(self.records[variant.sku], self.currency, self.site.moment)
-        if price is None:
+        try:
+            return super().price(variant)
+        except KeyError:
             raise ExportRefused(
                 f"{variant.sku} has no price in {self.currency} (write one, or choose another --currency)"
-            )
-        return price
-
-    def next_sale(self, variant: Variant) -> tuple[int, Sale] | None:
-        """The sale that is on, else the next one to begin, with its price in minor units."""
-        price = self.price(variant)
-        if price.sale is not None:
-            return price.minor, price.sale
-        coming = [sale for sale in variant.sales if sale.starts is not None and sale.starts > self.site.moment]
-        first = min(coming, key=lambda sale: sale.starts or 0, default=None)
-        then = price_at(self.records[variant.sku], self.currency, first.starts or 0) if first else None
-        return (then.minor, then.sale) if then is not None and then.sale is not None else None
-
-    def address(self, picture: Picture) -> str | None:
-        """Where a picture can be had: on the shop's site, or where it came from; None where it is nowhere yet."""
-        if picture.remote is not None:
-            return picture.remote
-        image = head_image(self.site, picture)
-        return str(image["url"]) if image else None
+            ) from None
 
 
 def read_goods(places: Places, now: int, currency: str | None, findings: Findings) -> Goods:
@@ -101,7 +78,8 @@ def read_goods(places: Places, now: int, currency: str | None, findings: Finding
         findings.add(Kind.PRODUCT, product.slug, "not for sale at present: `publish` and `unpublish` say when")
     more = make_records(replace(site.catalogue, products={product.slug: product for product in drafts}), site.pictures)
     levels = read_levels(places.var)
-    return Goods(site, code, on_sale, drafts, {**more, **site.records}, levels or None)
+    records = {**more, **site.records}
+    return Goods(site, code, on_sale, records, coming=True, drafts=drafts, levels=levels or None)
 
 
 def _compile_drafts(run: Run, findings: Findings) -> tuple[Product, ...]:

@@ -4,10 +4,10 @@ Only `storefront.exporters` imports it.
 """
 
 from chalicelib.domain.catalogue import StockPolicy
-from storefront.exporters.bodies import loses_formatting
+from generator.surfaces.bodies import loses_formatting
+from generator.surfaces.losses import Kind
 from storefront.exporters.goods import Goods, variants_of
 from storefront.exporters.holding import report_unheld
-from storefront.exporters.report import Kind
 from storefront.findings import Findings
 from storefront.problems import count
 
@@ -27,7 +27,7 @@ def report_losses(goods: Goods, findings: Findings) -> None:
     if others:
         message = f"prices are in {goods.currency}; for {', '.join(others)} export again with --currency"
         findings.add(Kind.PRICE, "", message)
-    more = sum(len(variant.sales) - (goods.next_sale(variant) is not None) for variant in variants)
+    more = sum(len(variant.sales) - (goods.sale(variant) is not None) for variant in variants)
     if more:
         findings.add(Kind.PRICE, "", f"{count(more, 'sale')} left out: an item has the one that is on, or the next")
     if any(variant.stock_policy.counted for variant in variants):

@@ -8,7 +8,7 @@ from dataclasses import MISSING, Field, fields
 from typing import Any
 
 from chalicelib.domain.catalogue import Product, Variant
-from storefront.exporters.report import Kind
+from generator.surfaces.losses import Kind
 from storefront.findings import Findings
 from storefront.problems import count
 

@@ -8,22 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from storefront.findings import Finding, plain_findings, printable, show_findings
-
-
-class Kind(StrEnum):
-    """What a finding is about; the value is its name in JSON."""
-
-    PRODUCT = "not_exported"
-    FIELD = "left_out"
-    PRICE = "prices"
-    STOCK = "stock"
-    OPTION = "options"
-    COLLECTION = "collections"
-    PICTURE = "pictures"
-    TEXT = "texts"
-    GUARD = "guarded_cells"
-
+from generator.problems import printable
+from generator.surfaces.losses import Kind
+from storefront.findings import Finding, plain_findings, show_findings
 
 HEADINGS: dict[StrEnum, str] = {
     Kind.PRODUCT: "Not exported",

@@ -8,12 +8,13 @@ from itertools import zip_longest
 
 from chalicelib.domain.catalogue import Picture, Product, StockPolicy, Variant
 from chalicelib.domain.money import Money
+from generator.surfaces.collection_paths import paths_of
+from generator.surfaces.losses import Kind
+from generator.surfaces.separated import write_separated
 from storefront.exporters.bodies import body_for_shop
-from storefront.exporters.collection_paths import paths_of
 from storefront.exporters.goods import Goods, variants_of
 from storefront.exporters.holding import report_unheld
-from storefront.exporters.report import ExportReport, Kind
-from storefront.exporters.separated import write_separated
+from storefront.exporters.report import ExportReport
 from storefront.exporters.shopify_columns import ON_DEMAND, Dialect
 from storefront.findings import Findings
 from storefront.importers.model import EXEMPT

@@ -5,6 +5,7 @@ Nothing is guessed: a cell that cannot be read is left out and reported with its
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -44,8 +45,9 @@ class Record:
 
 
 def one_line(text: str) -> str:
-    """Without control characters, and with single spaces."""
-    return " ".join(_CONTROLS.sub(" ", text).split())
+    """Without control characters, and with single spaces; empty where nothing of it can be seen."""
+    plain = " ".join(_CONTROLS.sub(" ", text).split())
+    return plain if {unicodedata.category(char) for char in plain} - {"Cf", "Zs"} else ""
 
 
 def unescaped_line(text: str) -> str:

@@ -1,19 +1,16 @@
 """Which collections products stand in: names with depth become one collection for each level, and keep the way there.
 
 `Clothing > Shirts` stands in `clothing`, called Clothing, and in `clothing-shirts`, called Clothing › Shirts. Only
-`storefront.importers` and the exporters import it.
+`storefront.importers` imports it.
 """
 
 from collections.abc import Iterable
 
+from generator.surfaces.collection_paths import BETWEEN_LEVELS, EVERYTHING
 from storefront.findings import Findings
 from storefront.importers.model import ImportedProduct, Levels
 from storefront.importers.naming import digest, slugify
 from storefront.importers.report import Kind
-
-BETWEEN_LEVELS = " › "
-EVERYTHING = ("all", "All products")
-"""The collection of what stands in no other."""
 
 
 def split_path(text: str, sign: str = " > ") -> Levels:

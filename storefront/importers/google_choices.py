@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
+from generator.surfaces.google import ATTRIBUTES
 from storefront.findings import Findings
 from storefront.importers.google_items import Item
 from storefront.importers.report import Kind
 
-ATTRIBUTES = ("color", "size", "material", "pattern")
 _WORDS = frozenset({*ATTRIBUTES, "colour"})
 _LONGEST_NAME, _LONGEST_VALUE, _MOST = 60, 100, 20
 _OPTION = "Variant"

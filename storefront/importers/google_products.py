@@ -11,15 +11,17 @@ from heapq import heappop, heappush
 from itertools import pairwise
 from urllib.parse import unquote, urlsplit
 
+from generator.surfaces.bodies import has_tags
+from generator.surfaces.google import ATTRIBUTES
 from storefront.findings import Findings
 from storefront.importers.cells import web_address
 from storefront.importers.filing import split_path
-from storefront.importers.google_choices import ATTRIBUTES, find_choice
+from storefront.importers.google_choices import find_choice
 from storefront.importers.google_items import Item
 from storefront.importers.google_units import read_unit
 from storefront.importers.model import ImportedImage, ImportedProduct, Levels, Status
 from storefront.importers.naming import slugify
-from storefront.importers.paragraphs import as_list, from_plain, has_tags
+from storefront.importers.paragraphs import as_list, from_plain
 from storefront.importers.report import Kind
 
 _PATH = re.compile(r"(?:/[^\s/?#\"<>\\%]{1,100}){1,8}/?")

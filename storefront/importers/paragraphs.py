@@ -1,6 +1,6 @@
 """Texts that may be plain or HTML, as shops keep them, as the HTML that is meant.
 
-Only the readers of `storefront.importers` and the exporters import it.
+Only the readers of `storefront.importers` import it.
 """
 
 import re
@@ -11,13 +11,7 @@ _BLOCK = re.compile(
     r"</?(?:p|div|ul|ol|li|table|thead|tbody|tr|td|th|h[1-6]|blockquote|pre|hr|dl|dt|dd|section|article|figure)\b",
     re.IGNORECASE,
 )
-_TAG = re.compile(r"</?(?:[bi]|[a-z]{2,10}|h[1-6])(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
-
-
-def has_tags(text: str) -> bool:
-    """Whether the text holds something that looks like an element of HTML."""
-    return _TAG.search(text) is not None
 
 
 def as_html(text: str) -> str:

@@ -9,7 +9,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from storefront.findings import Finding, Findings, plain_findings, printable, show_findings
+from generator.problems import printable
+from storefront.findings import Finding, Findings, plain_findings, show_findings
 
 __all__ = ["HEADINGS", "Figure", "Finding", "Findings", "ImportReport", "Kind", "PriceSums"]
 

@@ -13,6 +13,8 @@ CANCELLABLE = (
     "requires_action",
     "processing",
 )
+# How long a bank keeps what was not captured, at https://docs.stripe.com/payments/place-a-hold-on-a-payment-method.
+KEPT: Final = 7 * 24 * 3600
 # Fields that Stripe always sends; null in what is new.
 INTENT_NULL: Final = (
     "application application_fee_amount automatic_payment_methods canceled_at cancellation_reason customer "
@@ -83,7 +85,7 @@ def new_charge(work: Work, intent: Doc, billing: Doc, method: str, status: str) 
         "paid": status == "succeeded",
         "payment_intent": intent["id"],
         "payment_method": work.new_id("pm_"),
-        "payment_method_details": _method_details(work, method),
+        "payment_method_details": _method_details(work, method, keeps=intent["capture_method"] == "manual"),
         "receipt_email": intent["receipt_email"],
         "refunded": False,
         "shipping": intent["shipping"],
@@ -108,7 +110,7 @@ def _outcome(failed: bool) -> Doc:
     }
 
 
-def _method_details(work: Work, method: str) -> Doc:
+def _method_details(work: Work, method: str, *, keeps: bool) -> Doc:
     if method != "card":
         return {"type": method, method: {"last4": "6789", "fingerprint": work.new_id("")}}
     checks = {
@@ -131,6 +133,8 @@ def _method_details(work: Work, method: str) -> Doc:
         "three_d_secure": None,
         "wallet": None,
     }
+    if keeps:
+        card["capture_before"] = work.now + KEPT
     return {"type": "card", "card": card}
 
 

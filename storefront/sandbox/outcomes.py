@@ -5,7 +5,7 @@ from typing import Final
 
 from storefront.sandbox.answers import ApiError, Doc
 from storefront.sandbox.events import emit
-from storefront.sandbox.intents import new_charge, new_intent
+from storefront.sandbox.intents import KEPT, cancel_intent, new_charge, new_intent
 from storefront.sandbox.sessions import choose_rate, person
 from storefront.sandbox.store import Work
 
@@ -37,7 +37,7 @@ def pay(work: Work, session_id: str, payer: Payer) -> Doc:
         "amount_received": 0 if manual else intent["amount"],
     }
     _complete(session, "unpaid" if manual else "paid")
-    _put_all(work, session, intent, charge)
+    _put_all(work, session, intent, charge, due=work.now + KEPT if manual else None)
     emit(work, "charge.succeeded", charge)
     emit(work, "payment_intent.amount_capturable_updated" if manual else "payment_intent.succeeded", intent)
     emit(work, "checkout.session.completed", session)
@@ -107,6 +107,12 @@ def settle(work: Work, session_id: str, succeeds: bool) -> Doc:
         emit(work, "payment_intent.payment_failed", intent)
         emit(work, "checkout.session.async_payment_failed", session)
     return session
+
+
+def lapse(work: Work, session: Doc) -> None:
+    """Nobody captured what the bank kept: it lets go."""
+    work.put(session, session["payment_intent"], due=None)
+    cancel_intent(work, work.need(session["payment_intent"], "payment_intent"), "automatic")
 
 
 def _attempt(work: Work, session_id: str, payer: Payer) -> tuple[Doc, Doc]:

@@ -9,6 +9,8 @@ from storefront.sandbox.store import Work
 def create_refund(work: Work, form: Doc) -> Doc:
     """Refund a charge, whole or in part: at once for a card, pending for a bank debit."""
     charge = _charge_of(work, form)
+    if any(dispute["status"] != "won" for dispute in work.every("dispute", charge["payment_intent"])):
+        raise ApiError(f"Charge {charge['id']} has been charged back; cannot issue a refund.", "charge_disputed")
     left = charge["amount_captured"] - charge["amount_refunded"]
     if left == 0:
         raise ApiError(f"Charge {charge['id']} has already been refunded.", "charge_already_refunded")

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Mapping
 from pathlib import Path
 
-from storefront.sandbox import deliveries, faults, idempotency, outcomes, refunds
+from storefront.sandbox import deliveries, disputes, faults, idempotency, outcomes, refunds
 from storefront.sandbox.answers import API_VERSION, Answer, ApiError, Doc, InvalidRequest, answer_json
 from storefront.sandbox.api import Call, Route, find_route
 from storefront.sandbox.deliveries import Deliverer, Delivery
@@ -90,7 +90,7 @@ class Sandbox:
             ).answer()
 
     def advance(self) -> None:
-        """Let what time brings happen: sessions expire, bank debits arrive."""
+        """Let what time brings happen: sessions expire, bank debits arrive, banks let go of what nobody captured."""
         with self._store.read() as work:
             if not work.due("checkout.session"):
                 return
@@ -98,8 +98,10 @@ class Sandbox:
             for session in work.due("checkout.session"):
                 if session["status"] == "open":
                     expire_session(work, session["id"])
-                else:
+                elif outcomes.is_settling(work, session):
                     outcomes.settle(work, session["id"], succeeds=True)
+                else:
+                    outcomes.lapse(work, session)
 
     def settle(self, session: str, *, succeeds: bool) -> Doc:
         """End a bank debit by hand; the session as it is then."""
@@ -115,6 +117,21 @@ class Sandbox:
         """Let a refund fail, also after it had succeeded."""
         with self._store.write() as work:
             return refunds.fail_refund(work, refund)
+
+    def refund_payment(self, payment_intent: str, amount: int) -> Doc:
+        """Refund a payment as somebody does who is signed in at the provider: the shop hears of it by webhook."""
+        with self._store.write() as work:
+            return refunds.create_refund(work, {"payment_intent": payment_intent, "amount": amount})
+
+    def dispute_payment(self, payment_intent: str, reason: str = "fraudulent") -> str:
+        """The shopper's bank asks for a payment back; the id of the dispute."""
+        with self._store.write() as work:
+            return str(disputes.open_dispute(work, payment_intent, reason)["id"])
+
+    def close_dispute(self, dispute: str, status: str) -> Doc:
+        """The bank has decided: `won` or `lost`, from the shop's side; or has the shop's answer: `under_review`."""
+        with self._store.write() as work:
+            return disputes.move_dispute(work, dispute, status)
 
     def deliver_due(self) -> int:
         """Send the webhook deliveries that are due; how many were sent. Safe to call from several threads."""

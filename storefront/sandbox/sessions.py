@@ -130,7 +130,9 @@ def _check_expiry(work: Work, asked: int | None) -> int:
 def _new_session(work: Work, id_: str, form: Doc, currency: str) -> Doc:
     """Every field of a session that does not follow from its amounts."""
     email = form.get("customer_email")
-    debit = DEBITS.get(currency, OTHER_DEBIT)
+    # No bank debit can be captured later: Stripe offers only what can.
+    manual = form.get("payment_intent_data", {}).get("capture_method") == "manual"
+    methods = ["card"] if manual else ["card", DEBITS.get(currency, OTHER_DEBIT)]
     session: dict[str, Any] = {
         "id": id_,
         "object": "checkout.session",
@@ -157,7 +159,7 @@ def _new_session(work: Work, id_: str, form: Doc, currency: str) -> Doc:
         "origin_context": form.get("origin_context"),
         "payment_method_collection": "if_required",
         "payment_method_options": {},
-        "payment_method_types": form.get("payment_method_types", ["card", debit]),
+        "payment_method_types": form.get("payment_method_types", methods),
         "payment_status": "unpaid",
         "phone_number_collection": {"enabled": form.get("phone_number_collection", {}).get("enabled", False)},
         "shipping_address_collection": form.get("shipping_address_collection"),

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from hypothesis import strategies as st
+from naughty import is_writable
 
 from chalicelib.domain.money import Money
 from storefront.importers.frontmatter import write_front_matter
@@ -22,11 +23,11 @@ COLLECTIONS = {
     "kleidung-hemden": "Kleidung › Hemden",
     "kleidung-hemden-lang": "Kleidung › Hemden › Lang",
 }
-# Unassigned code points, surrogates and control characters can stand in no product file.
+# Unassigned code points, surrogates, control characters and what nobody can see stand in no product file.
 LINES = (
     st.text(st.characters(exclude_categories=["Cc", "Cn", "Cs", "Co"]), min_size=1, max_size=30)
     .map(lambda text: " ".join(text.split()))
-    .filter(bool)
+    .filter(is_writable)
 )
 SKUS = st.from_regex(r"[A-Za-z0-9._=+@-]{1,12}", fullmatch=True)
 SLUGS = st.from_regex(r"[a-z0-9]{1,8}(-[a-z0-9]{1,8}){0,2}", fullmatch=True)

@@ -31,7 +31,7 @@ def structured(products: Mapping[str, Product]) -> dict[str, tuple[Product, obje
     return {slug: (replace(product, body=""), read_structure(product.body)) for slug, product in products.items()}
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(files=shops(google=False))
 def test_import_of_any_shop_that_left_for_shopify_gives_it_back(var: Path, files: dict[str, str]) -> None:
     with TemporaryDirectory() as name:
@@ -46,7 +46,7 @@ def test_import_of_any_shop_that_left_for_shopify_gives_it_back(var: Path, files
             assert after == before
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(files=shops(google=True))
 def test_import_of_any_shop_that_left_for_google_gives_it_back(var: Path, files: dict[str, str]) -> None:
     with TemporaryDirectory() as name:

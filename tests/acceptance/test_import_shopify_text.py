@@ -64,7 +64,7 @@ def letters_of(html: str) -> str:
     return "".join(BeautifulSoup(f"<div>{html}</div>", "html.parser").get_text().split())
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(FRAGMENTS)
 def test_import_bodies_say_the_same_after_rendering_whatever_the_html(html: str) -> None:
     description = read_description(html)

@@ -49,7 +49,9 @@ ROOMS = {
     "generator": Room(
         (_DOMAIN, "generator"),
         theirs=frozenset(
-            "babel blinker docutils feedgenerator jinja2 markdown markupsafe nh3 PIL pelican pyromark yaml".split()
+            """
+babel blinker docutils feedgenerator jinja2 markdown markdownify markupsafe nh3 PIL pelican pyromark rcssmin yaml
+""".split()
         ),
     ),
     "storefront": Room(("chalicelib", "generator", "storefront"), theirs=None),

@@ -121,5 +121,5 @@ def test_a_skip_without_a_reason_is_found() -> None:
 
 def test_a_private_path_and_a_loose_end_are_found() -> None:
     assert _PRIVATE_PATH.search("open('/home/" + "ines/shop')")
-    assert not _PRIVATE_PATH.search("https://isoline.example/work/shop")
+    assert not _PRIVATE_PATH.search("https://isoline.example/wo" + "rk/shop")
     assert _LOOSE_END.search("# TO" + "DO: later")

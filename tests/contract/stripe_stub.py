@@ -81,6 +81,54 @@ def session_doc(**changes: Any) -> dict[str, Any]:
     } | changes
 
 
+def intent_doc(**changes: Any) -> dict[str, Any]:
+    """A PaymentIntent of ours whose money the buyer's bank keeps."""
+    return {
+        "id": "pi_1",
+        "object": "payment_intent",
+        "status": "requires_capture",
+        "amount": 2890,
+        "amount_capturable": 2890,
+        "amount_received": 0,
+        "created": NOW,
+        "currency": "eur",
+        "latest_charge": "ch_1",
+        "metadata": {"shop": "pelican-storefront", "order": "order-1"},
+    } | changes
+
+
+def refund_doc(**changes: Any) -> dict[str, Any]:
+    """A Refund that somebody made in the dashboard."""
+    return {
+        "id": "re_1",
+        "object": "refund",
+        "status": "succeeded",
+        "amount": 500,
+        "currency": "eur",
+        "payment_intent": "pi_1",
+        "metadata": {},
+    } | changes
+
+
+def charge_doc(**changes: Any) -> dict[str, Any]:
+    """The Charge of a payment."""
+    return {"id": "ch_1", "object": "charge", "currency": "eur", "payment_intent": "pi_1", "metadata": {}} | changes
+
+
+def dispute_doc(**changes: Any) -> dict[str, Any]:
+    """A Dispute that waits for the shop's answer."""
+    return {
+        "id": "dp_1",
+        "object": "dispute",
+        "status": "needs_response",
+        "reason": "fraudulent",
+        "amount": 2890,
+        "currency": "eur",
+        "payment_intent": "pi_1",
+        "metadata": {},
+    } | changes
+
+
 def error_doc(**fields: Any) -> dict[str, Any]:
     return {"error": {"type": "invalid_request_error", "message": "No."} | fields}
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.adapters.file_mailer import FileMailer
@@ -114,7 +114,6 @@ def test_an_address_in_another_script_is_written_as_its_domain_needs_it(tmp_path
     assert message["To"] == "jürgen@xn--bcher-kva.example"
 
 
-@settings(deadline=None)
 @given(subject=st.text(max_size=200), value=st.text(max_size=80), language=st.text(max_size=10))
 def test_no_text_becomes_a_header_of_its_own(subject: str, value: str, language: str) -> None:
     hostile = new_mail(

@@ -101,6 +101,10 @@ def test_a_sku_that_was_never_opened_is_all_zero(store: OrderStore) -> None:
         (Move.COMMIT, StockLevel("CARD-1", on_hand=8, reserved=2, sold=2, opening=10)),
         (Move.RELEASE, StockLevel("CARD-1", on_hand=10, reserved=2, sold=0, opening=10)),
         (Move.SELL, StockLevel("CARD-1", on_hand=8, reserved=4, sold=2, opening=10)),
+        (Move.RECEIVE, StockLevel("CARD-1", on_hand=12, reserved=4, sold=0, opening=10, received=2)),
+        (Move.RESTOCK, StockLevel("CARD-1", on_hand=12, reserved=4, sold=0, opening=10, restocked=2)),
+        (Move.FOUND, StockLevel("CARD-1", on_hand=12, reserved=4, sold=0, opening=10, corrected=2)),
+        (Move.LOST, StockLevel("CARD-1", on_hand=8, reserved=4, sold=0, opening=10, corrected=-2)),
     ],
 )
 def test_a_move_of_two_units_changes_the_levels(store: OrderStore, kind: Move, level: StockLevel) -> None:
@@ -124,6 +128,16 @@ def test_a_reservation_without_limit_goes_below_what_is_there(store: OrderStore)
     assert store.stock(["FRAME"])["FRAME"] == StockLevel("FRAME", on_hand=-3, sold=3)
 
 
+@pytest.mark.parametrize("kind", [Move.SELL, Move.LOST])
+def test_what_others_have_reserved_is_neither_sold_nor_counted_away(store: OrderStore, kind: Move) -> None:
+    store.book_opening({"CARD-1": 3}, NOW)
+    store.commit(Change(stock=(reserve("CARD-1", 2),)), NOW)
+    with pytest.raises(OutOfStock):
+        store.commit(Change(stock=(StockMove("CARD-1", kind, 2, limited=True),)), NOW)
+    store.commit(Change(stock=(StockMove("CARD-1", kind, 1, limited=True),)), NOW)
+    assert store.stock(["CARD-1"])["CARD-1"].saleable == 0
+
+
 def test_out_of_stock_lists_every_sku_that_is_short_and_no_other(store: OrderStore) -> None:
     store.book_opening({"CARD-1": 5, "CARD-2": 1, "CARD-3": 0}, NOW)
     moves = (reserve("CARD-3", 1), reserve("CARD-1", 5), reserve("CARD-2", 4), reserve("NEVER-OPENED", 2))
@@ -144,8 +158,8 @@ def test_where_more_was_promised_than_is_there_nothing_is_left(store: OrderStore
     assert refusal.value.details["skus"] == [{"sku": "FRAME", "asked": 1, "left": 0}]
 
 
-@pytest.mark.parametrize("kind", [Move.COMMIT, Move.RELEASE, Move.SELL])
-def test_only_a_reservation_can_be_limited(store: OrderStore, kind: Move) -> None:
+@pytest.mark.parametrize("kind", [Move.COMMIT, Move.RELEASE, Move.RECEIVE, Move.RESTOCK, Move.FOUND])
+def test_what_does_not_ask_for_stock_cannot_be_limited(store: OrderStore, kind: Move) -> None:
     store.commit(Change(stock=(reserve("FRAME", 3, limited=False),)), NOW)
     store.commit(Change(stock=(StockMove("FRAME", kind, 1, limited=True),)), NOW)
     assert store.stock(["FRAME"])["FRAME"].saleable < 0

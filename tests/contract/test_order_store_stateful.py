@@ -199,7 +199,6 @@ def test_any_sequence_of_changes_leaves_both_stores_the_same(kind: str, request:
     few = settings(
         max_examples=STORES[kind].examples,
         stateful_step_count=STORES[kind].steps,
-        deadline=None,
         suppress_health_check=[HealthCheck.too_slow],
     )
     run_state_machine_as_test(machine, settings=few)

@@ -207,6 +207,18 @@ def test_authorising_capturing_and_cancelling_are_as_stripe_describes_them(desk:
     assert check_events(desk)[-3:] == ["charge.captured", "payment_intent.succeeded", "payment_intent.canceled"]
 
 
+@pytest.mark.parametrize("ending", ["won", "lost"])
+def test_disputes_are_as_stripe_describes_them(desk: Desk, ending: str) -> None:
+    opened = desk.open()
+    desk.press(opened, "pay")
+    intent = desk.stripe.v1.checkout.sessions.retrieve(opened.id).payment_intent
+    dispute = desk.sandbox.dispute_payment(str(intent), "product_not_received")
+    desk.sandbox.close_dispute(dispute, "under_review")
+    desk.sandbox.close_dispute(dispute, ending)
+    told = ["created", "updated", "updated", "closed"]
+    assert check_events(desk)[-4:] == [f"charge.dispute.{name}" for name in told]
+
+
 def test_expiring_balance_and_events_are_as_stripe_describes_them(desk: Desk) -> None:
     v1 = desk.stripe.v1
     v1.checkout.sessions.expire(desk.open().id)

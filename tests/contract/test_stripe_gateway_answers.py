@@ -25,6 +25,7 @@ def intent(status: str) -> dict[str, Any]:
         ({"status": "complete", "payment_status": "no_payment_required"}, SessionStatus.PAID),
         ({"status": "complete", "payment_intent": intent("processing")}, SessionStatus.STARTED),
         ({"status": "complete", "payment_intent": "pi_1"}, SessionStatus.STARTED),
+        ({"status": "complete", "payment_intent": intent("requires_capture")}, SessionStatus.AUTHORISED),
         ({"status": "complete", "payment_intent": intent("requires_payment_method")}, SessionStatus.FAILED),
         ({"status": "complete", "payment_intent": intent("canceled")}, SessionStatus.FAILED),
     ],
@@ -35,7 +36,7 @@ def test_a_session_is_found_in_its_present_state(changes: dict[str, Any], status
     assert session.status is status
     assert session.payment == ("pi_1" if "payment_intent" in changes else None)
     assert (http.call.method, http.call.path) == ("get", "/v1/checkout/sessions/cs_test_1")
-    assert http.call.form == {"expand": {"0": "payment_intent"}}
+    assert http.call.form == {"expand": {"0": "payment_intent", "1": "payment_intent.latest_charge"}}
 
 
 def test_a_session_of_another_application_has_no_order() -> None:

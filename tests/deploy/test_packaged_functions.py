@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 
 import pytest
 from cloud_doubles import SENDER
-from deployed_shop import DeployedShop, deployed, doubled
 from lambda_functions import Installed, running
+from packaged_shop import DeployedShop, deployed, doubled
 
 pytestmark = pytest.mark.slow
 

@@ -12,18 +12,20 @@ from chalicelib.domain.commands import (
     Command,
     NoteDecline,
     OpenSession,
+    SettleAuthorised,
     SettleExpired,
     SettleFailed,
+    SettleLapsed,
     SettlePaid,
     SettleRefund,
     SettleStarted,
 )
-from chalicelib.domain.consequences import consequences
+from chalicelib.domain.consequences import change_of
 from chalicelib.domain.errors import IllegalTransition
 from chalicelib.domain.events import Demand, Event, OrderPlaced, PaymentCaptured, decode_event, encode_event
-from chalicelib.domain.order import Order, decide, evolve, fold
+from chalicelib.domain.order import Order, decide, evolve_all, fold
+from chalicelib.domain.payment_events import AuthorisedLate
 from chalicelib.domain.places import Destination
-from chalicelib.domain.transitions import Payment
 
 PLACED = OrderPlaced(
     at=NOW,
@@ -56,6 +58,15 @@ commands = st.one_of(
     st.builds(SettleFailed, sessions),
     st.builds(SettleExpired, sessions, st.sampled_from([None, "changed"])),
     st.builds(NoteDecline),
+    st.builds(
+        SettleAuthorised,
+        sessions,
+        st.sampled_from(["pi_1", "pi_2"]),
+        st.just(5290),
+        st.just("EUR"),
+        st.just(NOW + 7 * 86400),
+    ),
+    st.builds(SettleLapsed, st.sampled_from(["pi_1", "pi_2"])),
     st.builds(SettleRefund, st.sampled_from(["pi_1", "pi_2"]), st.sampled_from(["re_1", "re_2"]), st.just(5290)),
 )
 
@@ -71,24 +82,24 @@ def test_no_word_of_the_provider_in_any_order_breaks_an_order_or_its_stock(words
     order = fold(history)
     reserved = dict.fromkeys(("PRINT-A4", "POSTER"), 0)
     taken = dict(reserved)
-    steps: list[tuple[Event, ...]] = [(PLACED,)]
+    changes = [change_of("order", 0, None, [PLACED], NOW)]
     for word in words:
         events = decide(order, word, NOW)
-        for event in events:
-            order = evolve(order, event)
+        changes.append(change_of("order", 1, order, events, NOW))
+        order = evolve_all(order, events)
         history += events
-        steps.append(events)
-        if not isinstance(word, NoteDecline):  # a second refusal is news, a second word of the same is not
+        news = isinstance(word, NoteDecline) or any(isinstance(event, AuthorisedLate) for event in events)
+        if not news:  # a second refusal is news, a second word of the same is not
             assert decide(order, word, NOW) == ()
-    for events in steps:
-        for move in consequences("order", order, events, NOW).stock:
+    for change in changes:
+        for move in change.stock:
             reserved[move.sku] += {Move.RESERVE: 1, Move.COMMIT: -1, Move.RELEASE: -1, Move.SELL: 0}[
                 move.kind
             ] * move.quantity
             taken[move.sku] += move.quantity if move.kind in (Move.COMMIT, Move.SELL) else 0
     need = {demand.sku: demand.quantity for demand in PLACED.demand}
     assert reserved == {sku: quantity if order.holds_stock else 0 for sku, quantity in need.items()}
-    assert taken == {sku: quantity if order.payment is Payment.CAPTURED else 0 for sku, quantity in need.items()}
+    assert taken == {sku: quantity if order.taken else 0 for sku, quantity in need.items()}
     assert fold(history) == order
     assert [decode_event(encode_event(event)) for event in history] == history
 
@@ -110,7 +121,7 @@ def test_being_paid_closes_the_other_page_and_confirms_once() -> None:
     history = opened()
     history += decide(fold(history), OpenSession(2, "cs_2", "https://pay.test/2", NOW + 2400), NOW)
     paid = decide(fold(history), SettlePaid("cs_1", "pi_1", 5290, "EUR", "refund"), NOW)
-    messages = consequences("order", fold([*history, *paid]), paid, NOW).outbox
+    messages = change_of("order", 2, fold(history), paid, NOW).outbox
     assert {message.kind for message in messages} == {"mail", "expire_session"}
 
 

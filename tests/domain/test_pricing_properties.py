@@ -12,7 +12,7 @@ from chalicelib.domain.pricing import Asked, Book
 from chalicelib.domain.quote import Quote
 from chalicelib.domain.refunds import paid_by_unit, paid_for_delivery
 
-several = settings(max_examples=80, deadline=None)
+several = settings(max_examples=80)
 
 
 def delivery(result: Quote) -> int:
@@ -116,7 +116,7 @@ def test_a_customer_who_owes_no_tax_pays_none_and_never_more(cart: tuple[Asked, 
         assert exempt.total <= other.total
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(shops(), st.sampled_from(CURRENCIES))
 def test_more_of_everything_never_costs_less_without_discounts(book: Book, currency: str) -> None:
     plain = replace(

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.config import SANDBOX_KEY, Settings, read_settings, where_secrets
@@ -20,6 +20,7 @@ LIVE = {
     "STRIPE_WEBHOOK_SECRET": "whsec_older, whsec_newer",
     "LINK_SECRET": LINK_SECRET,
     "ORIGIN_SECRET": "fedcba9876543210fedcba9876543210",
+    "SMTP_URL": "smtps://shop:password-of-mail@smtp.example.com",
     "MAIL_FROM": "Isoline Press <shop@isoline.example>",
 }
 
@@ -140,7 +141,7 @@ def test_the_log_level_may_be_written_in_any_case(text: str, level: str) -> None
 
 def test_no_secret_is_ever_shown() -> None:
     secret = {setting.name for setting in SETTINGS if setting.secret}
-    assert secret == {"STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET", "LINK_SECRET", "ORIGIN_SECRET"}
+    assert secret == {"STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET", "LINK_SECRET", "ORIGIN_SECRET", "SMTP_URL"}
     shown = repr(read_settings(LIVE)) + "".join(setting.show(LIVE) for setting in SETTINGS)
     for name in secret:
         assert LIVE[name] not in shown
@@ -157,7 +158,6 @@ def test_a_setting_shows_its_value_or_what_holds_without_it() -> None:
     assert (shown["LINK_SECRET"], shown["STRIPE_SECRET_KEY"], shown["MAIL_FROM"]) == ("set", "not set", "not set")
 
 
-@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from([setting.name for setting in SETTINGS]), st.text(max_size=60)))
 def test_no_environment_makes_it_crash(environ: dict[str, str]) -> None:
     try:
@@ -181,7 +181,7 @@ def test_what_is_deployed_is_pinned_and_may_do_little(root: Path) -> None:
 
 
 def test_on_lambda_nothing_may_be_kept_in_files() -> None:
-    production = LIVE | {"AWS_LAMBDA_FUNCTION_NAME": "pelican-storefront-prod"}
+    production = LIVE | {"AWS_LAMBDA_FUNCTION_NAME": "pelican-storefront-prod", "SMTP_URL": ""}
     with pytest.raises(Misconfigured) as refused:
         read_settings(production)
     said = [line.partition(":")[0] for line in refused.value.details["problems"]]
@@ -196,4 +196,4 @@ def test_on_lambda_nothing_may_be_kept_in_files() -> None:
 def test_secrets_are_fetched_only_where_something_says_where_they_are() -> None:
     assert where_secrets({}) is None
     wanted = where_secrets({"STOREFRONT_SECRETS": "/shop/prod", "LINK_SECRET": LINK_SECRET, "STOREFRONT_STAGE": "prod"})
-    assert wanted == ("/shop/prod", ("STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET", "ORIGIN_SECRET"), None)
+    assert wanted == ("/shop/prod", ("STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET", "ORIGIN_SECRET", "SMTP_URL"), None)

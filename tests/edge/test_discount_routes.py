@@ -63,8 +63,11 @@ def test_a_code_that_needs_more_is_kept_and_says_what_is_missing(caller: Caller)
     assert caller.get("/api/cart").json["cart"]["discount"] == 2400
 
 
-def test_a_permalink_brings_its_code(caller: Caller) -> None:
-    assert caller.get("/api/buy/PRINT-A4:1?code=spring", HTML).status == 303
+@pytest.mark.parametrize("name", ["code", "discounts/codes/0", "discounts%2Fcodes%2F0"])
+def test_a_permalink_brings_its_code(caller: Caller, name: str) -> None:
+    answer = caller.get(f"/api/buy/PRINT-A4:1?{name}=spring", HTML)
+    assert (answer.status, answer.headers["location"]) == (303, "/api/cart")
+    assert answer.headers["cache-control"] == "no-store"
     assert caller.get("/api/cart").json["cart"]["discounts"][0]["code"] == "SPRING"
 
 

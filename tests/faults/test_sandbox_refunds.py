@@ -48,7 +48,7 @@ def test_a_refund_tells_the_shop_and_carries_its_reason_and_metadata(shop: Shop)
 
 
 @pytest.mark.slow
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.integers(1, 3490), min_size=1, max_size=6))
 def test_refunds_never_exceed_what_was_captured_whatever_is_asked_for(shop: Shop, amounts: list[int]) -> None:
     intent, left = paid(shop), 3490

@@ -180,7 +180,7 @@ trees = st.recursive(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.dictionaries(texts, trees, min_size=1))
 def test_what_the_real_library_encodes_is_decoded_to_the_same_tree(params: dict[str, Any]) -> None:
     def as_tree(value: Any) -> Any:

@@ -176,7 +176,8 @@ def test_a_process_that_is_killed_loses_nothing_that_it_reported_and_leaves_noth
         time.sleep(moments.uniform(0.05, 0.4))
         process.kill()
         # The last line may be cut short where the kill came in the middle of saying it.
-        told = process.communicate()[0]
+        told = process.stdout.read()  # not `communicate`, which loses what `readline` has read ahead
+        process.communicate()
         known.update(told[: told.rfind("\n") + 1].splitlines())
         with closing(SqliteStore(path)) as store:
             level = store.stock(["CARD-1"])["CARD-1"]

@@ -113,7 +113,7 @@ def test_what_is_gone_has_a_page_that_says_so(shop: WrittenShop) -> None:
     assert heading.get_text() == "No longer available"
     assert page.select_one('main a[href="/collections/prints/"]') is not None
     assert "noindex" in str(page.select_one('meta[name="robots"]'))
-    assert "gone.html" not in shop.page("sitemap.xml")
+    assert "gone.html" not in shop.page("sitemaps/1.xml")
     assert shop.page("_redirects") == "/products/lost/ /gone.html 410\n"
     table = json.loads((shop.var / "release" / "redirects.json").read_text(encoding="utf-8"))
     assert table["redirects"]["/products/lost/"] == {"status": 410, "to": None}

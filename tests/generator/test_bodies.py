@@ -60,7 +60,7 @@ _BLOCK = st.one_of(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(blocks=st.lists(_BLOCK, min_size=1, max_size=5))
 def test_both_engines_give_the_same_page_on_what_they_share(blocks: list[str]) -> None:
     # Two lists in a row are one list to one engine and two to the other: a heading between them settles it.
@@ -173,7 +173,7 @@ def test_no_example_of_commonmark_breaks_a_build(engine: Engine, cases: Path) ->
         assert dangerous(html) == [], example["markdown"]
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text("<>&\"'`*_[]()!#:/=javscript onerdaimghf\n\t", max_size=120), st.sampled_from(list(Engine)))
 def test_no_text_whatever_runs(body: str, engine: Engine) -> None:
     html, _ = render(body, engine)

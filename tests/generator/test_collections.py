@@ -148,7 +148,7 @@ def test_a_tag_that_no_product_has_is_a_warning_with_the_one_that_was_meant(shop
 _TAGS = st.lists(st.sampled_from("abc"), max_size=3, unique=True)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     products=st.lists(st.tuples(_TAGS, st.integers(1, 9)), min_size=1, max_size=5),
     any_of=_TAGS,

@@ -153,7 +153,7 @@ def test_an_edit_of_the_stock_of_a_matrix_is_answered_once_at_its_line(shop: Wri
 _NAMES = st.lists(st.sampled_from("red green blue Größe 大 XL s-m 10% ½".split()), min_size=1, max_size=4, unique=True)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(sizes=_NAMES, colours=_NAMES, more=st.permutations(["p", "q"]), flip=st.booleans())
 def test_skus_stay_what_they_are_when_values_are_added_or_moved(
     sizes: list[str], colours: list[str], more: list[str], flip: bool, tmp_path_factory: pytest.TempPathFactory

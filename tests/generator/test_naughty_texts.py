@@ -117,7 +117,7 @@ def test_the_price_book_calls_units_by_the_whole_text(naughty: Naughty) -> None:
 
 
 def test_plain_files_of_the_site_are_well_formed(naughty: Naughty) -> None:
-    for path in ("sitemap.xml", "journal/feed.atom"):
+    for path in ("sitemap.xml", "sitemaps/1.xml", "journal/feed.atom"):
         if (naughty.shop.output / path).exists():
             ElementTree.fromstring(naughty.shop.page(path))
     assert (naughty.shop.output / "sitemap.xml").exists()

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 from written_shop import PRODUCT, WrittenShop
 
-from generator.encoding import PictureError, encode, probe
+from generator.encoding import TONES, PictureError, encode, probe
 from generator.images import Use, make_pictures
 from generator.placeholders import draw_placeholder, initials
 from generator.problems import Findings
@@ -73,3 +73,25 @@ def test_a_placeholder_is_always_the_same_and_shows_initials() -> None:
     assert initials("…") == "?"
     assert draw_placeholder("North wind") == draw_placeholder("North wind")
     assert draw_placeholder("North wind") != draw_placeholder("South wind")
+
+
+def test_the_place_of_a_picture_is_held_by_its_mean_colour_and_not_where_one_looks_through() -> None:
+    tones = {colour: encode(jpeg(colour))[0].tone for colour in ("black", "white", "red")}
+    assert [TONES[tone] for tone in tones.values() if tone is not None] == [
+        (56, 56, 56),
+        (216, 216, 216),
+        (216, 56, 56),
+    ]
+    buffer = io.BytesIO()
+    Image.new("RGBA", (40, 30), (255, 0, 0, 100)).save(buffer, "PNG")
+    assert encode(buffer.getvalue())[0].tone is None
+
+
+def test_a_page_names_the_tone_and_the_style_sheet_has_every_one(shop: WrittenShop) -> None:
+    shop.picture("a.jpg", (80, 100), colour="white")
+    shop.product("a", f"{PRODUCT}images: [{{src: a.jpg, alt: A}}]\n")
+    shop.build()
+    assert f'<img class="tone-{len(TONES) - 1}" src="' in shop.page("products/a/index.html")
+    (sheet,) = (shop.output / "assets").glob("store.*.css")
+    for number, (red, green, blue) in enumerate(TONES):
+        assert f".tone-{number}{{background:#{red:02x}{green:02x}{blue:02x}}}" in sheet.read_text()

@@ -181,20 +181,20 @@ _FIELD_LINES = st.lists(
 ).map("\n".join)
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.one_of(st.binary(max_size=200), st.text(max_size=200).map(str.encode), _YAML_SIGNS.map(str.encode)))
 def test_no_bytes_whatever_raise_anything(data: bytes, tmp_path: Path) -> None:
     _compile_one(tmp_path, data)
     _compile_one(tmp_path, b"---\n" + data + b"\n---\n" + data)
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(fields=_FIELD_LINES, body=_YAML_SIGNS)
 def test_no_fields_whatever_raise_anything(fields: str, body: str, tmp_path: Path) -> None:
     _compile_one(tmp_path, f"---\n{fields}\n---\n{body}".encode())
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     lines=st.lists(
         st.tuples(st.sampled_from([line.split(":")[0] for line in SHOP.splitlines()]), _YAML_SIGNS), max_size=6

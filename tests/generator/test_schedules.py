@@ -50,7 +50,7 @@ def test_outside_its_time_no_public_file_shows_it_and_the_price_book_does(at: in
     fill(shop)
     report = shop.build(at=at)
     assert traces(shop) == set()
-    assert "night" not in shop.page("sitemap.xml")
+    assert "night" not in shop.page("sitemaps/1.xml")
     assert '<article class="card">' not in shop.page("collections/prints/index.html")
     record = records(shop)["NIGHT"]
     assert (record.sells_from, record.sells_until, record.image) == (START, END, None)

@@ -157,7 +157,7 @@ def test_an_address_in_another_script_is_encoded_in_links_and_plain_on_disk(shop
     shop.build()
     assert (shop.output / "products" / "日本語" / "index.html").is_file()
     encoded = "/products/%E6%97%A5%E6%9C%AC%E8%AA%9E/"
-    assert f"<loc>https://small.example{encoded}</loc>" in shop.page("sitemap.xml")
+    assert f"<loc>https://small.example{encoded}</loc>" in shop.page("sitemaps/1.xml")
     assert f'href="{encoded}"' in shop.page("index.html")
 
 
@@ -170,7 +170,7 @@ def test_the_site_map_dates_only_what_says_its_date(shop: WrittenShop) -> None:
     shop.build()
     found = {
         url.loc.get_text(): url.lastmod and url.lastmod.get_text()
-        for url in BeautifulSoup(shop.page("sitemap.xml"), "lxml-xml").find_all("url")
+        for url in BeautifulSoup(shop.page("sitemaps/1.xml"), "lxml-xml").find_all("url")
     }
     assert found == {
         "https://small.example/": None,
@@ -212,4 +212,5 @@ def test_a_placeholder_stands_in_for_a_picture_from_elsewhere(shop: WrittenShop)
     ]
     page = soup(shop, "products/a/index.html")
     assert page.select_one("main img")["alt"] == "A boat"  # type: ignore[index]
-    assert page.select_one('meta[property="og:image"]') is None
+    assert "/card-" in page.select_one('meta[property="og:image"]')["content"]  # type: ignore[index]
+    assert "image" not in structured(shop, "products/a/index.html")[0]

@@ -74,7 +74,7 @@ _AMOUNTS = st.integers(1, 10**11)
 _QUOTES = st.sampled_from(["{}", '"{}"', "'{}'"])
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     currencies=st.lists(st.sampled_from(sorted(EXPONENTS)), min_size=1, max_size=4, unique=True),
     amounts=st.lists(_AMOUNTS, min_size=4, max_size=4),

@@ -18,6 +18,7 @@ IN_COLLECTIONS = {
     "tags in a rule": ("tags", "rule"),
     "price in a rule": ("price", "rule"),
 }
+IN_SHOP = ("shop", "language", "address", "shipping", "menu entry", "limits", "gift cards", "orders", "policies")
 PICTURES = "[{src: contour-4.jpg, alt: An island}]"
 
 
@@ -70,6 +71,8 @@ def fill_shelves(shop: WrittenShop) -> None:
     shop.write("downloads/wallpapers/night-islands.zip", b"zip")
     shop.write("collections/prints.md", "---\ntitle: Prints\n---\n")
     shop.write("collections/new.md", "---\ntitle: New\n---\n")
+    for page in ("privacy", "terms", "shipping-and-returns"):
+        shop.write(f"pages/{page}.md", f"Title: {page}\nSlug: {page}\n\nText\n")
     shop.write("journal/x.md", "Title: X\nDate: 2026-01-02\n\nText\n")
     about = "tags: [blue, paper]\nbrand: Isoline Press\ndate: 2026-10-02\ncompare_at: {EUR: 30.00, USD: 33.00}\n"
     shop.product("contour-7", f"title: Contour No. 7\nsku: CONTOUR7\nprice: {PRICE}\n{about}")
@@ -79,7 +82,7 @@ def fill_shelves(shop: WrittenShop) -> None:
 def write_example(shop: WrittenShop, fields: Fields, field: Field[Any]) -> str:
     """Write a shop in which the example stands; the path of its file."""
     fill_shelves(shop)
-    if fields.name in ("shop", "language", "address", "shipping", "menu entry", "limits", "gift cards"):
+    if fields.name in IN_SHOP:
         shop.write("shop.yaml", shop_text(fields.name, field))
         return "shop.yaml"
     if fields.name in IN_COLLECTIONS:

@@ -2,16 +2,27 @@
 
 import json
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
 from served_shop import ServedShop, eventually
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+
+@contextmanager
+def shopping(chromium: "Browser", *, script: bool = True, **options: Any) -> "Iterator[BrowserContext]":
+    """A visitor's browser, with script or without; `options` are those of a context. Patient: machines are shared."""
+    context = chromium.new_context(java_script_enabled=script, **options)
+    context.set_default_timeout(15_000)
+    yield context
+    context.close()
 
 
 def put_into_basket(page: "Page", shop: ServedShop, slug: str, quantity: int = 1, variant: str | None = None) -> None:

@@ -13,6 +13,7 @@ from shopping import (
     go_to_payment,
     mails_to,
     put_into_basket,
+    shopping,
     stock_state,
     tell_sandbox,
     text_of_last_mail,
@@ -55,18 +56,14 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedShop]:
 
 @pytest.fixture(params=[True, False], ids=["with script", "without script"])
 def page(request: pytest.FixtureRequest, chromium: "Browser") -> "Iterator[Page]":
-    context = chromium.new_context(java_script_enabled=request.param)
-    context.set_default_timeout(15_000)
-    yield context.new_page()
-    context.close()
+    with shopping(chromium, script=request.param) as context:
+        yield context.new_page()
 
 
 @pytest.fixture
 def visitor(chromium: "Browser") -> "Iterator[BrowserContext]":
-    context = chromium.new_context()
-    context.set_default_timeout(15_000)
-    yield context
-    context.close()
+    with shopping(chromium) as context:
+        yield context
 
 
 def test_two_things_are_bought_paid_and_confirmed(

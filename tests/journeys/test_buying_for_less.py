@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 from served_shop import ServedShop, eventually, serving, write_small_shop
-from shopping import fill_payment_page, go_to_payment, mails_to, put_into_basket, texts_of_mails, wait_until_paid
+from shopping import (
+    fill_payment_page,
+    go_to_payment,
+    mails_to,
+    put_into_basket,
+    shopping,
+    texts_of_mails,
+    wait_until_paid,
+)
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -40,10 +48,8 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedShop]:
 
 @pytest.fixture(params=[True, False], ids=["with script", "without script"])
 def page(request: pytest.FixtureRequest, chromium: "Browser") -> "Iterator[Page]":
-    context = chromium.new_context(java_script_enabled=request.param)
-    context.set_default_timeout(15_000)
-    yield context.new_page()
-    context.close()
+    with shopping(chromium, script=request.param) as context:
+        yield context.new_page()
 
 
 def buy_card(page: "Page", shop: ServedShop, email: str) -> str:

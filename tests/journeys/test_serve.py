@@ -132,7 +132,7 @@ def test_a_draft_to_look_at_is_told_once_with_its_link(tmp_path: Path) -> None:
         draft.write_text(draft.read_text(encoding="utf-8").replace("First", "Second"))
         assert eventually(lambda: "Second" in shop.get("/preview/ochre-heron-4192-quay/").text)
         assert shop.said.count("Preview of") == 1
-        assert "ochre" not in shop.get("/sitemap.xml").text
+        assert "ochre" not in shop.get("/sitemaps/1.xml").text
         assert shop.stop() == 0
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from offers import ADDRESS, LIMITED, TWO_PRINTS, give_card, sell
 from small_shop import SmallShop, open_shop
 
+from chalicelib.domain.access import AccessToken, Permission
 from chalicelib.domain.cart import CartLine
 from chalicelib.domain.change import Change, InboxClaim, Message
 from chalicelib.domain.codes import code_id
@@ -35,5 +36,6 @@ def open_busy_shop(folder: Path, store: OrderStore) -> SmallShop:
         Change(outbox=(waiting, Message("odd", "nobody handles this", {"é": [1, None]}, shop.clock()))), shop.clock()
     )
     shop.mails()
+    store.put_token(AccessToken("ada", (Permission.FULFIL,), "ab" * 32, shop.clock()))
     store.commit(Change(inbox=InboxClaim("short", "hash", shop.clock() + 1)), shop.clock())
     return shop

@@ -100,7 +100,7 @@ def test_a_counter_that_is_at_its_end_refuses_and_says_which(shop: SmallShop) ->
     assert told.value.details["counters"] == ["giftcard:x/spent"]
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.sampled_from(["EUR", "JPY", "KWD", "ISK", "USD"]),
     st.integers(1, 150),

@@ -125,3 +125,11 @@ def test_nothing_moves_while_the_pictures_load(origin: str, page: "Page") -> Non
     for name in ("home", "product", "article", "collection"):
         page.goto(f"{origin}/{name}", wait_until="networkidle")
         assert page.evaluate("window.moved") < 0.01, name
+
+
+def test_the_small_pictures_below_the_gallery_are_seen_where_there_is_room(origin: str, page: "Page") -> None:
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(f"{origin}/product")
+    boxes = [image.bounding_box() for image in page.locator(".gallery-index img").all()]
+    assert len(boxes) > 1
+    assert all(box and box["width"] > 60 and box["height"] > 60 for box in boxes), boxes

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from markupsafe import Markup
-from theme_products import PRODUCT, VARIANTS, single_product, sold_out_product
+from theme_products import PRODUCT, SHARE, VARIANTS, single_product, sold_out_product
 from theme_views import ARTICLES, CARDS, COLLECTIONS, OWN, SHOP, View, body, picture
 
 ROOTS = (("en", "/"), ("de", "/de/"), ("ar", "/ar/"), ("x-default", "/"))
@@ -31,6 +31,9 @@ def meta(kind: str, url: str, heading: str, steps: Iterable[tuple[str, str | Non
         "breadcrumbs": [{"title": title, "href": href} for title, href in steps],
         "prev": None,
         "next": None,
+        "twin": "",
+        "share": SHARE if kind in ("product", "article") else [],
+        "properties": [],
         "price": None,
     } | more
 
@@ -46,6 +49,16 @@ def _product_meta(product: View) -> View:
     block = json_block({"@context": "https://schema.org", "@type": "Product", "name": str(product["title"])})
     cost = {"amount": "19.20", "currency": "EUR", "availability": "in stock"}
     return meta("product", product["url"], product["title"], steps, image=image, json_ld=[block], price=cost)
+
+
+def _facts(item: View) -> View:
+    return {
+        "price": item["price"]["minor"],
+        "date": "",
+        "stock": item["availability"] != "sold_out",
+        "sale": item["price"]["was_text"] is not None,
+        "values": "Size=A4",
+    }
 
 
 def collection_page(number: int) -> View:
@@ -67,7 +80,14 @@ def collection_page(number: int) -> View:
         ),
         "picture": picture("collection-prints", "A wall of prints in different sizes", 1500, 1000),
         "url": "/collections/prints/",
-        "cards": CARDS * 3 if number < 3 else CARDS[:3],
+        "cards": [item | {"facts": _facts(item)} for item in (CARDS * 3 if number < 3 else CARDS[:3])],
+        "filters": {
+            "facets": [{"name": "Size", "values": ["A4", "A3"]}],
+            "stock": True,
+            "sale": True,
+            "dates": False,
+            "forms": {"one": "{number} of {count} piece", "other": "{number} of {count} pieces"},
+        },
         "count": 51,
         "page": number,
         "pages": pages,
@@ -195,6 +215,14 @@ PAGES: dict[str, tuple[str, View]] = {
         {
             "meta": meta("error", "/gone.html", "No longer available"),
             "collections": [{"title": "Prints", "url": "/collections/prints/", "lang": OWN}],
+        },
+    ),
+    "search": (
+        "search.html",
+        {
+            "listed": [{name: item[name] for name in ("title", "url")} | {"lang": OWN["title"]} for item in CARDS],
+            "whole": True,
+            "meta": meta("search", "/search/", "Search", [("Home", "/"), ("Search", None)]),
         },
     ),
     "404": ("404.html", {"meta": meta("error", "/404.html", "This page is not here")}),

@@ -60,6 +60,11 @@ def script() -> str:
     return "\n".join("{\n" + path.read_text("utf-8") + "}" for path in files)
 
 
+def module(name: str) -> str:
+    """A script that a page fetches when it is used."""
+    return "\n".join(path.read_text("utf-8") for path in sorted((THEME / "static" / "js" / name).glob("*.js")))
+
+
 def render_page(env: Environment, template: str, view: View, shop: View = SHOP) -> str:
     """A public page."""
     return env.get_template(template).render(shop=shop, assets=ASSETS, **view)
@@ -169,6 +174,8 @@ def serve(pages: Mapping[str, str], port: int = 0) -> Iterator[tuple[str, Posted
     files = {f"/{name}": ("text/html; charset=utf-8", text.encode()) for name, text in pages.items()}
     files[ASSETS["css"]] = ("text/css; charset=utf-8", css.encode())
     files[ASSETS["js"]] = ("text/javascript; charset=utf-8", script().encode())
+    for name in ("search", "filter"):
+        files[ASSETS[name]] = ("text/javascript; charset=utf-8", module(name).encode())
     files[ASSETS["favicon"]] = ("image/svg+xml", (THEME / "static" / "favicon.svg").read_bytes())
     posted: Posted = []
     handler = type("Handler", (_Handler,), {"files": files, "posted": posted})

@@ -2,6 +2,8 @@
 
 from theme_views import CARDS, OWN, View, body, picture, price
 
+SHARE: list[View] = [{"name": "E-mail", "href": "mailto:?subject=Contour&body=https%3A%2F%2Fisoline.example%2F"}]
+
 
 def variant(sku: str, label: str, options: list[tuple[str, str]], cost: View, state: str, text: str) -> View:
     """One buyable unit."""
@@ -79,6 +81,7 @@ PRODUCT: View = {
     "currency": "EUR",
     "components": [],
     "delivery_text": "3–6 working days, €4.90; free from €60.00",
+    "returns_text": "within 30 days, you pay the postage",
     "facts": [("Weight", "180 g"), ("Size", "210 × 297 mm")],
     "lang": OWN,
 }

@@ -19,6 +19,7 @@ SHOP: View = {
     "direction": "ltr",
     "home": "/",
     "cart": "/api/cart",
+    "search": "/search/",
     "currency": "EUR",
     "forms": {
         "unit": {"one": "item", "other": "items"},
@@ -26,6 +27,7 @@ SHOP: View = {
             "one": "{item} added to your basket, {number} item",
             "other": "{item} added to your basket, {number} items",
         },
+        "found": {"one": "{number} result for “{query}”", "other": "{number} results for “{query}”"},
     },
     "address": ["Isoline Press", "Rua da Cota Alta 14", "1100-000 Lisboa"],
     "navigation": [
@@ -50,7 +52,13 @@ OWN = {name: Markup("") for name in ("title", "summary", "body", "options")}
 """The marks of texts that are in the language of the page."""
 BORROWED = {name: Markup(' lang="en" dir="ltr"') for name in OWN}
 """Those of texts that nobody has translated, on a page that is written from right to left."""
-ASSETS: View = {"css": "/assets/store.css", "js": "/assets/store.js", "favicon": "/favicon.svg"}
+ASSETS: View = {
+    "css": "/assets/store.css",
+    "js": "/assets/store.js",
+    "favicon": "/favicon.svg",
+    "search": "/assets/search.js",
+    "filter": "/assets/filter.js",
+}
 
 
 def body(name: str) -> Markup:
@@ -70,6 +78,7 @@ def picture(name: str, alt: str, width: int = 1200, height: int = 1500) -> View:
         "srcset": srcset,
         "avif_srcset": "",
         "placeholder": False,
+        "tone": 13,
     }
 
 

@@ -5,9 +5,9 @@ same answer to the same change from it.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from chalicelib.domain.change import Change, CounterMove, Move, StockMove
+from chalicelib.domain.change import Change, CounterMove, Move, StockLevel, StockMove
 from chalicelib.domain.errors import LimitReached, OutOfStock
 
 
@@ -15,25 +15,48 @@ from chalicelib.domain.errors import LimitReached, OutOfStock
 class StockTotal:
     """What a change adds to the levels of one SKU. Where `limited`, the saleable stock must not end below 0.
 
-    `asked` is how many units it wants to reserve.
+    `asked` is how many units it wants to take of what is saleable.
     """
 
     on_hand: int = 0
     reserved: int = 0
     sold: int = 0
+    received: int = 0
+    restocked: int = 0
+    corrected: int = 0
     asked: int = 0
     limited: bool = False
 
     def plus(self, move: StockMove) -> "StockTotal":
         """This and one more move."""
-        hand, held, sold = _EFFECTS[move.kind]
-        reserves = move.kind is Move.RESERVE
+        asks = move.kind in _ASKING
+        return replace(
+            self.with_total(_EFFECTS[move.kind], move.quantity),
+            asked=self.asked + (move.quantity if asks else 0),
+            limited=self.limited or (asks and move.limited),
+        )
+
+    def with_total(self, other: "StockTotal", times: int = 1) -> "StockTotal":
+        """Both together, the other so many times; what they ask for is left out, because that is settled."""
         return StockTotal(
-            on_hand=self.on_hand + hand * move.quantity,
-            reserved=self.reserved + held * move.quantity,
-            sold=self.sold + sold * move.quantity,
-            asked=self.asked + (move.quantity if reserves else 0),
-            limited=self.limited or (reserves and move.limited),
+            on_hand=self.on_hand + other.on_hand * times,
+            reserved=self.reserved + other.reserved * times,
+            sold=self.sold + other.sold * times,
+            received=self.received + other.received * times,
+            restocked=self.restocked + other.restocked * times,
+            corrected=self.corrected + other.corrected * times,
+        )
+
+    def added_to(self, level: StockLevel) -> StockLevel:
+        """The level after the change."""
+        return replace(
+            level,
+            on_hand=level.on_hand + self.on_hand,
+            reserved=level.reserved + self.reserved,
+            sold=level.sold + self.sold,
+            received=level.received + self.received,
+            restocked=level.restocked + self.restocked,
+            corrected=level.corrected + self.corrected,
         )
 
     def left(self, on_hand: int, reserved: int) -> int:
@@ -49,12 +72,17 @@ class CounterTotal:
     at_most: int | None
 
 
-_EFFECTS: Mapping[Move, tuple[int, int, int]] = {  # on hand, reserved, sold
-    Move.RESERVE: (0, 1, 0),
-    Move.COMMIT: (-1, -1, 1),
-    Move.RELEASE: (0, -1, 0),
-    Move.SELL: (-1, 0, 1),
+_EFFECTS: Mapping[Move, StockTotal] = {  # of one unit
+    Move.RESERVE: StockTotal(reserved=1),
+    Move.COMMIT: StockTotal(on_hand=-1, reserved=-1, sold=1),
+    Move.RELEASE: StockTotal(reserved=-1),
+    Move.SELL: StockTotal(on_hand=-1, sold=1),
+    Move.RECEIVE: StockTotal(on_hand=1, received=1),
+    Move.RESTOCK: StockTotal(on_hand=1, restocked=1),
+    Move.FOUND: StockTotal(on_hand=1, corrected=1),
+    Move.LOST: StockTotal(on_hand=-1, corrected=-1),
 }
+_ASKING = (Move.RESERVE, Move.SELL, Move.LOST)
 
 
 def check_shape(change: Change) -> None:

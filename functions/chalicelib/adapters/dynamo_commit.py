@@ -28,10 +28,12 @@ from chalicelib.adapters.dynamo_layout import (
     history_key,
     inbox_key,
     moment,
+    payment_key,
     reference_key,
     shard,
     stock_key,
 )
+from chalicelib.adapters.dynamo_lists import listing_values
 from chalicelib.adapters.dynamo_outbox import message_actions
 from chalicelib.adapters.dynamo_requests import Action, Part, put, update
 from chalicelib.adapters.dynamo_table import Refused
@@ -130,22 +132,27 @@ def _order(change: Change) -> Iterator[Action]:
         return
     version, key = change.expected_version + 1, head_key(change.order_id)
     due = {} if change.sweep_at is None else sweep_marks(change.order_id, change.sweep_at)
+    listed = listing_values(change.listing) if change.listing else {}
     if version == 1:
-        values = {"version": 1, "reference": change.reference, **due}
+        values = {"version": 1, "reference": change.reference, **due, **listed}
         yield Action(Part.ORDER, key, "Put", put(key, values, _NOT_THERE))
         reference = reference_key(str(change.reference))
         yield Action(Part.REFERENCE, reference, "Put", put(reference, {"order_id": change.order_id}, _NOT_THERE))
     else:
-        marks = ", ".join(f"#{name} = :{name}" for name in due)
-        sweep = f", {marks}" if due else f" REMOVE #{DUE}, #{DUE}_at"
+        kept = {**due, **{name: value for name, value in listed.items() if value is not None}}
+        gone = [name for name, value in listed.items() if value is None] + ([] if due else [DUE, f"{DUE}_at"])
+        marks = ", ".join(["#version = :version", *(f"#{name} = :{name}" for name in kept)])
+        removed = f" REMOVE {', '.join(f'#{name}' for name in gone)}" if gone else ""
         condition = "#version = :expected"
-        request = update(
-            key, f"SET #version = :version{sweep}", condition, version=version, expected=version - 1, **due
-        )
+        request = update(key, f"SET {marks}{removed}", condition, version=version, expected=version - 1, **kept)
         yield Action(Part.ORDER, key, "Update", request)
     events = canonical([encode_event(event) for event in change.events]).decode()
     history = history_key(change.order_id, version)
     yield Action(Part.ORDER, history, "Put", put(history, {"events": events}))
+    for payment in change.payments:
+        known = payment_key(payment)
+        request = put(known, {"order_id": change.order_id}, _NOT_THERE)
+        yield Action(Part.PAYMENT, known, "Put", request, payment, lambda _old: True)
 
 
 def sweep_marks(order_id: str, sweep_at: int) -> dict[str, str]:
@@ -210,7 +217,15 @@ def _refuse_counters(change: Change, old: Mapping[str, Item | None]) -> None:
 def _stock(totals: Mapping[str, StockTotal]) -> Iterator[Action]:
     for sku, total in totals.items():
         saleable = total.on_hand - total.reserved
-        bound = {"hand": total.on_hand, "held": total.reserved, "sold": total.sold, "free": saleable}
+        bound = {
+            "hand": total.on_hand,
+            "held": total.reserved,
+            "sold": total.sold,
+            "received": total.received,
+            "restocked": total.restocked,
+            "corrected": total.corrected,
+            "free": saleable,
+        }
         conditions = []
         if total.reserved < 0:
             conditions.append("#reserved >= :least_held")
@@ -220,7 +235,8 @@ def _stock(totals: Mapping[str, StockTotal]) -> Iterator[Action]:
             fresh = f"{_NOT_THERE} OR " if saleable >= 0 else ""
             conditions.append(f"({fresh}#saleable >= :least_free)")
             bound["least_free"] = -saleable
-        adds = "ADD #on_hand :hand, #reserved :held, #sold :sold, #saleable :free"
+        levels = "#on_hand :hand, #reserved :held, #sold :sold, #saleable :free"
+        adds = f"ADD {levels}, #received :received, #restocked :restocked, #corrected :corrected"
         request = update(stock_key(sku), adds, " AND ".join(conditions), **bound)
         yield Action(Part.STOCK, stock_key(sku), "Update", request, sku)
 

@@ -1,8 +1,9 @@
-"""The one DynamoDB table of a shop: its keys, its two indexes, and what a plain value is called there.
+"""The one DynamoDB table of a shop: its keys, its indexes, and what a plain value is called there.
 
 Every item has `pk` and `sk`. The index DUE holds what has to be done at a second (messages, sweeps), the index LISTED
-what people list; both hold keys only and are spread over SHARDS partitions, so that no partition takes every write.
-`forget_at` is when DynamoDB may delete an item; whether one still counts is tested wherever it is read or written.
+what people list, and three more the orders of a status, a customer, a queue. All hold keys only and are spread over
+SHARDS partitions, so that no partition takes every write. `forget_at` is when DynamoDB may delete an item; whether one
+still counts is tested wherever it is read or written.
 """
 
 from collections.abc import Iterator, Mapping
@@ -19,7 +20,10 @@ SHARDS = 4
 """Partitions of an index. More may be had at any time, fewer only when what stands in the others is gone."""
 
 OUTBOX, SWEEP = "outbox", "sweep"  # in DUE
-DONE, DEAD, GIFT_CARDS = "done", "dead", "gift-cards"  # in LISTED
+DONE, DEAD, GIFT_CARDS, ORDERS = "done", "dead", "gift-cards", "orders"  # in LISTED
+STATUS, CUSTOMER, QUEUE = "in_status", "of_customer", "in_queue"
+ORDER_INDEXES = (STATUS, CUSTOMER, QUEUE)
+"""Indexes of orders alone, each sorted as LISTED is."""
 
 
 class Key(NamedTuple):
@@ -29,8 +33,18 @@ class Key(NamedTuple):
     sk: str
 
 
+LEVELS = ("on_hand", "reserved", "sold", "opening", "received", "restocked", "corrected")
+"""What the item of a SKU holds, in the order of the fields of StockLevel."""
+
+
+def name_of(item: Item) -> str:
+    """What stands behind the kind in the partition key: the id of an order, of a message ..."""
+    return str(item["pk"]).partition("#")[2]
+
+
 HEAD, HISTORY = "HEAD", "HISTORY#"
 RELEASES = "RELEASES"
+TOKENS = "TOKENS"
 CURRENT = Key("CURRENT", "CURRENT")
 
 
@@ -89,6 +103,11 @@ def release_key(release_id: str) -> Key:
     return Key(RELEASES, release_id)
 
 
+def token_key(name: str) -> Key:
+    """A token of the desk."""
+    return Key(TOKENS, name)
+
+
 def shard(kind: str, name: str) -> str:
     """The partition of an index that an item of this name stands in."""
     return f"{kind}#{crc32(name.encode()) % SHARDS}"
@@ -119,9 +138,15 @@ def from_item(item: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
     return {name: int(value["N"]) if "N" in value else value["S"] for name, value in item.items()}
 
 
+def payment_key(payment: str) -> Key:
+    """Which order a payment of the provider's belongs to."""
+    return Key(f"PAYMENT#{payment}", "PAYMENT")
+
+
 def table_definition(name: str) -> dict[str, Any]:
     """What `CreateTable` is asked for. The table is billed by request and keeps no capacity of its own."""
-    keys = ("pk", "sk", DUE, f"{DUE}_at", LISTED, f"{LISTED}_at")
+    sorts = {DUE: f"{DUE}_at"} | dict.fromkeys((LISTED, *ORDER_INDEXES), f"{LISTED}_at")
+    keys = ("pk", "sk", *sorts, *dict.fromkeys(sorts.values()))
     return {
         "TableName": name,
         "BillingMode": "PAY_PER_REQUEST",
@@ -130,10 +155,10 @@ def table_definition(name: str) -> dict[str, Any]:
         "GlobalSecondaryIndexes": [
             {
                 "IndexName": index,
-                "KeySchema": _schema(index, f"{index}_at"),
+                "KeySchema": _schema(index, sort),
                 "Projection": {"ProjectionType": "KEYS_ONLY"},
             }
-            for index in (DUE, LISTED)
+            for index, sort in sorts.items()
         ],
     }
 

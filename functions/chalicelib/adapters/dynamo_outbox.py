@@ -8,7 +8,19 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from chalicelib.adapters.dynamo_layout import DEAD, DONE, DUE, LISTED, OUTBOX, Item, Key, message_key, moment, shard
+from chalicelib.adapters.dynamo_layout import (
+    DEAD,
+    DONE,
+    DUE,
+    LISTED,
+    OUTBOX,
+    Item,
+    Key,
+    message_key,
+    moment,
+    name_of,
+    shard,
+)
 from chalicelib.adapters.dynamo_requests import Action, Part, put, update
 from chalicelib.adapters.dynamo_table import Table
 from chalicelib.domain.change import Message
@@ -56,7 +68,7 @@ def lease(table: Table, now: int, limit: int, seconds: int) -> tuple[Message, ..
     for shown in table.index(DUE, OUTBOX, moment(now + 1), page=limit):
         if len(leased) == limit:
             break
-        name = _name(shown)
+        name = name_of(shown)
         if name in leased:
             continue  # seen again where a lease of no time has put it
         _, _, position = shown[_AT].partition("#")
@@ -151,10 +163,6 @@ def in_state(table: Table, state: str) -> tuple[Message, ...]:
     return tuple(_message(item) for item in sorted(found, key=lambda item: item[f"{LISTED}_at"]))
 
 
-def _name(item: Item) -> str:
-    return str(item["pk"]).partition("#")[2]
-
-
 def _message(item: Item) -> Message:
     payload: Any = json.loads(item["payload"])
-    return Message(_name(item), item["kind"], payload, item["send_at"], item["attempts"], item["error"])
+    return Message(name_of(item), item["kind"], payload, item["send_at"], item["attempts"], item["error"])

@@ -11,8 +11,10 @@ from chalicelib.adapters.dynamo_layout import (
     DUE,
     FORGET,
     HEAD,
+    LEVELS,
     LISTED,
     RELEASES,
+    TOKENS,
     Item,
     Key,
     cart_key,
@@ -22,17 +24,30 @@ from chalicelib.adapters.dynamo_layout import (
     history_key,
     inbox_key,
     message_key,
+    name_of,
+    payment_key,
     reference_key,
     release_key,
     shard,
     stock_key,
     to_item,
 )
+from chalicelib.adapters.dynamo_lists import listing_values
 from chalicelib.adapters.dynamo_outbox import PENDING, message_values
 from chalicelib.adapters.dynamo_releases import release_record
 from chalicelib.adapters.dynamo_requests import update
 from chalicelib.adapters.dynamo_table import Table
-from chalicelib.domain.archive import CartPointer, CounterValue, OpenedStock, OrderHistory, QueuedMessage, Record
+from chalicelib.adapters.dynamo_tokens import read_token, token_row
+from chalicelib.domain.access import AccessToken
+from chalicelib.domain.archive import (
+    CartPointer,
+    CounterValue,
+    OpenedStock,
+    OrderHistory,
+    QueuedMessage,
+    Record,
+    found_by,
+)
 from chalicelib.domain.change import Answer, InboxRecord, Message, ReleaseRecord, ReleaseState, StockLevel
 from chalicelib.domain.codec import canonical, from_plain, to_plain
 from chalicelib.domain.giftcards import GiftCard
@@ -96,7 +111,7 @@ def _counter_name(owner: str, key: str) -> str:
 
 
 def _stock(sku: str, item: Item) -> OpenedStock:
-    levels = (item.get(name, 0) for name in ("on_hand", "reserved", "sold", "opening"))
+    levels = (item.get(name, 0) for name in LEVELS)
     return OpenedStock(StockLevel(sku, *levels), item.get("opened_at"))
 
 
@@ -106,7 +121,7 @@ def _inbox(name: str, item: Item) -> InboxRecord:
 
 
 def _message(item: Item) -> QueuedMessage:
-    name = str(item["pk"]).partition("#")[2]
+    name = name_of(item)
     payload: Any = json.loads(item["payload"])
     message = Message(name, item["kind"], payload, item["send_at"], item["attempts"], item["error"])
     ready_at = int(item[f"{DUE}_at"].partition("#")[0]) if f"{DUE}_at" in item else item["send_at"]
@@ -117,6 +132,7 @@ _READERS: Mapping[str, Any] = {
     "CART": lambda name, item: CartPointer(name, item["order_id"]),
     "STOCK": _stock,
     "INBOX": _inbox,
+    TOKENS: lambda _name, item: read_token(item),
     "GIFTCARD": lambda _name, item: from_plain(GiftCard, json.loads(item["card"])),
 }
 
@@ -149,7 +165,7 @@ def _rows(record: Record, position: str, number: int) -> Iterator[Row]:
         case CartPointer():
             yield {**cart_key(record.id)._asdict(), "order_id": record.order_id}
         case OpenedStock(level):
-            counts = {name: getattr(level, name) for name in ("on_hand", "reserved", "sold", "opening", "saleable")}
+            counts = {name: getattr(level, name) for name in (*LEVELS, "saleable")}
             yield {**stock_key(level.sku)._asdict(), **counts, "opened_at": record.opened_at}
         case InboxRecord():
             yield {
@@ -164,6 +180,8 @@ def _rows(record: Record, position: str, number: int) -> Iterator[Row]:
             yield {**message_key(record.id)._asdict(), **_message_row(record, position)}
         case GiftCard():
             yield {**gift_card_key(record.id)._asdict(), **gift_card_values(record)}
+        case AccessToken():
+            yield token_row(record)
         case ReleaseRecord():
             yield from _release_rows(record, number)
 
@@ -173,7 +191,11 @@ def _order_rows(order: OrderHistory) -> Iterator[Row]:
         yield {**history_key(order.id, version)._asdict(), "events": canonical(list(events)).decode()}
     yield {**reference_key(order.reference)._asdict(), "order_id": order.id}
     due = {} if order.sweep_at is None else sweep_marks(order.id, order.sweep_at)
-    yield {**head_key(order.id)._asdict(), "version": len(order.commits), "reference": order.reference, **due}
+    listing, payments = found_by(order)
+    listed = listing_values(listing) if listing else {}
+    head = {"version": len(order.commits), "reference": order.reference, **due, **listed}
+    yield {**head_key(order.id)._asdict(), **head}
+    yield from ({**payment_key(payment)._asdict(), "order_id": order.id} for payment in payments)
 
 
 def _message_row(queued: QueuedMessage, position: str) -> dict[str, str | int | None]:

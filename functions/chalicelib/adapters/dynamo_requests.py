@@ -36,6 +36,7 @@ class Part(IntEnum):
     GIFT_CARD = 9
     OPENING = 10
     RELEASE = 11
+    PAYMENT = 12
 
 
 def _never(_old: Item | None) -> bool:

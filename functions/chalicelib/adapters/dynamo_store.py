@@ -18,8 +18,10 @@ from chalicelib.adapters.dynamo_layout import (
     FORGET,
     GIFT_CARDS,
     HISTORY,
+    LEVELS,
     LISTED,
     SWEEP,
+    TOKENS,
     Key,
     cart_key,
     counters_key,
@@ -27,18 +29,24 @@ from chalicelib.adapters.dynamo_layout import (
     head_key,
     inbox_key,
     moment,
+    name_of,
+    payment_key,
     reference_key,
     stock_key,
     tally_key,
 )
+from chalicelib.adapters.dynamo_lists import list_orders
 from chalicelib.adapters.dynamo_requests import update
 from chalicelib.adapters.dynamo_table import ConditionsFailed, Table
+from chalicelib.adapters.dynamo_tokens import read_token, token_row
+from chalicelib.domain.access import AccessToken
 from chalicelib.domain.archive import Record
 from chalicelib.domain.change import Answer, Change, InboxRecord, Message, ReleaseRecord, StockLevel, StoredOrder
 from chalicelib.domain.codec import from_plain
 from chalicelib.domain.errors import Contended
 from chalicelib.domain.events import decode_event
 from chalicelib.domain.giftcards import GiftCard
+from chalicelib.domain.listing import Cursor, Listing
 
 _TALLY_TRIES = 30
 _SWEEP_PAGE = 50
@@ -72,6 +80,22 @@ class DynamoStore:
     def find(self, reference: str) -> str | None:
         """The id of the order with this reference."""
         return self._order_at(reference_key(reference))
+
+    def payment_order(self, payment: str) -> str | None:
+        """The id of the order that this payment of the provider's belongs to."""
+        return self._order_at(payment_key(payment))
+
+    def orders(
+        self,
+        *,
+        status: str | None = None,
+        customer: str | None = None,
+        queue: str | None = None,
+        before: Cursor | None = None,
+        limit: int = 50,
+    ) -> tuple[Listing, ...]:
+        """Lines of the list of orders, the newest first; an index shows what was committed with a short delay."""
+        return list_orders(self.table, status=status, customer=customer, queue=queue, before=before, limit=limit)
 
     def cart_order(self, cart_id: str) -> str | None:
         """The id of the order that was placed last from this cart."""
@@ -110,6 +134,14 @@ class DynamoStore:
         found = (from_plain(GiftCard, json.loads(item["card"])) for item in self.table.get_many(shown).values())
         return tuple(sorted(found, key=lambda card: (-card.issued_at, card.id)))
 
+    def tokens(self) -> tuple[AccessToken, ...]:
+        """Every token of the desk, by name."""
+        return tuple(read_token(item) for item in self.table.query(TOKENS))
+
+    def put_token(self, token: AccessToken) -> None:
+        """Keep a token, in place of the one with its name."""
+        self.table.put_all([token_row(token)])
+
     def commit(self, change: Change, now: int) -> None:
         """Take all of it or nothing; see `OrderStore.commit`. Raises ValueError and ChangeTooLarge, too."""
         check_shape(change)
@@ -139,7 +171,7 @@ class DynamoStore:
     def sweeps_due(self, now: int, limit: int) -> tuple[str, ...]:
         """Orders whose `sweep_at` has passed, the longest waiting first; nobody is kept from them."""
         shown = self.table.index(DUE, SWEEP, moment(now + 1), page=min(limit, _SWEEP_PAGE))
-        return tuple(_order_id(item) for item, _ in zip(shown, range(limit), strict=False))
+        return tuple(name_of(item) for item, _ in zip(shown, range(limit), strict=False))
 
     def lease_sweeps(self, now: int, limit: int, lease_seconds: int) -> tuple[str, ...]:
         """Orders whose `sweep_at` has passed, the longest waiting first, each put off by `lease_seconds`."""
@@ -147,7 +179,7 @@ class DynamoStore:
         for shown in self.table.index(DUE, SWEEP, moment(now + 1), page=min(limit, _SWEEP_PAGE)):
             if len(leased) == limit:
                 break
-            order_id = _order_id(shown)
+            order_id = name_of(shown)
             request = update(
                 head_key(order_id),
                 f"SET #{DUE}_at = :at",
@@ -223,8 +255,4 @@ class DynamoStore:
 
 def stock_level(sku: str, item: Mapping[str, Any]) -> StockLevel:
     """The levels of a SKU from its item; all zero where there is none."""
-    return StockLevel(sku, *(item.get(name, 0) for name in ("on_hand", "reserved", "sold", "opening")))
-
-
-def _order_id(item: Mapping[str, Any]) -> str:
-    return str(item["pk"]).partition("#")[2]
+    return StockLevel(sku, *(item.get(name, 0) for name in LEVELS))

@@ -107,6 +107,19 @@ class Table:
             **({"Limit": page} if page else {}),
         )
 
+    def newest(self, index: str, sort: str, part: str, before: str | None, page: int) -> Iterator[Item]:
+        """Keys of one partition of an index, backwards from `before`, which is not among them."""
+        names = {"#part": index} | ({"#at": sort} if before else {})
+        values = {":part": {"S": part}} | ({":before": {"S": before}} if before else {})
+        return self._pages(
+            IndexName=index,
+            KeyConditionExpression="#part = :part AND #at < :before" if before else "#part = :part",
+            ExpressionAttributeNames=names,
+            ExpressionAttributeValues=values,
+            ScanIndexForward=False,
+            Limit=page,
+        )
+
     def _pages(self, **query: Any) -> Iterator[Item]:
         start: Mapping[str, Any] = {}
         while True:

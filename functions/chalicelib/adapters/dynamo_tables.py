@@ -11,8 +11,11 @@ _LOOKS = 120
 _BETWEEN_LOOKS = 0.5
 
 
-def create_table(client: DynamoClient, name: str) -> bool:
-    """Make the table and wait until it can be used; False where it is there already. Raises StoreUnavailable."""
+def create_table(client: DynamoClient, name: str, *, forgets: bool = True) -> bool:
+    """Make the table and wait until it can be used; False where it is there already. Raises StoreUnavailable.
+
+    `forgets` has DynamoDB delete what ran out, by its own clock: wrong for a test whose clock stands in the past.
+    """
     try:
         with named(name):
             client.call("CreateTable", **table_definition(name))
@@ -23,9 +26,9 @@ def create_table(client: DynamoClient, name: str) -> bool:
         raise
     with named(name):
         _wait(client, name)
-        client.call(
-            "UpdateTimeToLive", TableName=name, TimeToLiveSpecification={"Enabled": True, "AttributeName": FORGET}
-        )
+        if forgets:
+            forgetting = {"Enabled": True, "AttributeName": FORGET}
+            client.call("UpdateTimeToLive", TableName=name, TimeToLiveSpecification=forgetting)
     return True
 
 

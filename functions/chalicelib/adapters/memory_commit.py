@@ -86,6 +86,10 @@ def _append(draft: Tables, change: Change, order_id: str) -> None:
     commit = canonical([encode_event(event) for event in change.events]).decode()
     commits = (*known.commits, commit) if known else (commit,)
     draft.orders[order_id] = History(reference, commits, change.sweep_at)
+    if change.listing:
+        draft.listings[order_id] = change.listing
+    for payment in change.payments:
+        draft.payments.setdefault(payment, order_id)
 
 
 def _point_cart(draft: Tables, claim: CartClaim) -> None:
@@ -112,13 +116,7 @@ def _move_stock(draft: Tables, moves: tuple[StockMove, ...]) -> None:
     broken: list[str] = []
     for sku, total in stock_totals(moves).items():
         before = draft.stock.get(sku, StockLevel(sku))
-        after = StockLevel(
-            sku,
-            on_hand=before.on_hand + total.on_hand,
-            reserved=before.reserved + total.reserved,
-            sold=before.sold + total.sold,
-            opening=before.opening,
-        )
+        after = total.added_to(before)
         if after.reserved < 0:
             broken.append(sku)
         elif total.limited and after.saleable < 0:

@@ -12,9 +12,11 @@ from threading import Lock
 from chalicelib.adapters.change_totals import check_balances
 from chalicelib.adapters.memory_commit import live_record, write_change
 from chalicelib.adapters.memory_tables import Queued, Tables, due_orders
+from chalicelib.domain.access import AccessToken
 from chalicelib.domain.change import Change, InboxRecord, Message, ReleaseRecord, ReleaseState, StockLevel, StoredOrder
 from chalicelib.domain.events import decode_event
 from chalicelib.domain.giftcards import GiftCard
+from chalicelib.domain.listing import Cursor, Listing
 
 
 class MemoryStore:
@@ -38,6 +40,31 @@ class MemoryStore:
     def find(self, reference: str) -> str | None:
         """The id of the order with this reference."""
         return self._tables.references.get(reference)
+
+    def payment_order(self, payment: str) -> str | None:
+        """The id of the order that this payment of the provider's belongs to."""
+        return self._tables.payments.get(payment)
+
+    def orders(
+        self,
+        *,
+        status: str | None = None,
+        customer: str | None = None,
+        queue: str | None = None,
+        before: Cursor | None = None,
+        limit: int = 50,
+    ) -> tuple[Listing, ...]:
+        """Lines of the list of orders, the newest first."""
+        end = (before.placed_at, before.id) if before else None
+        found = [
+            line
+            for line in self._tables.listings.values()
+            if (status is None or line.status == status)
+            and (customer is None or line.customer == customer)
+            and (queue is None or line.queue == queue)
+            and (end is None or (line.placed_at, line.id) < end)
+        ]
+        return tuple(sorted(found, key=lambda line: (line.placed_at, line.id), reverse=True)[:limit])
 
     def cart_order(self, cart_id: str) -> str | None:
         """The id of the order that was placed last from this cart."""
@@ -64,6 +91,15 @@ class MemoryStore:
     def gift_cards(self) -> tuple[GiftCard, ...]:
         """Every gift card, the newest first."""
         return tuple(sorted(self._tables.gift_cards.values(), key=lambda card: (-card.issued_at, card.id)))
+
+    def tokens(self) -> tuple[AccessToken, ...]:
+        """Every token of the desk, by name."""
+        return tuple(token for _, token in sorted(self._tables.tokens.items()))
+
+    def put_token(self, token: AccessToken) -> None:
+        """Keep a token, in place of the one with its name."""
+        with self._writing() as draft:
+            draft.tokens[token.name] = token
 
     def commit(self, change: Change, now: int) -> None:
         """Take all of it or nothing; see `OrderStore.commit`. Raises ValueError for a change that cannot be."""

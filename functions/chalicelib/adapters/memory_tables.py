@@ -3,8 +3,10 @@
 from copy import copy
 from dataclasses import dataclass, field, fields
 
+from chalicelib.domain.access import AccessToken
 from chalicelib.domain.change import InboxRecord, Message, ReleaseRecord, StockLevel
 from chalicelib.domain.giftcards import GiftCard
+from chalicelib.domain.listing import Listing
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,8 @@ class Tables:
 
     orders: dict[str, History] = field(default_factory=dict)
     references: dict[str, str] = field(default_factory=dict)  # reference -> order id
+    listings: dict[str, Listing] = field(default_factory=dict)  # order id -> its line in the list
+    payments: dict[str, str] = field(default_factory=dict)  # the provider's payment -> order id
     carts: dict[str, str] = field(default_factory=dict)  # cart id -> order id
     inbox: dict[str, InboxRecord] = field(default_factory=dict)
     stock: dict[str, StockLevel] = field(default_factory=dict)
@@ -46,6 +50,7 @@ class Tables:
     outbox: dict[str, Queued] = field(default_factory=dict)
     gift_cards: dict[str, GiftCard] = field(default_factory=dict)
     releases: dict[str, ReleaseRecord] = field(default_factory=dict)
+    tokens: dict[str, AccessToken] = field(default_factory=dict)
 
     def copied(self) -> "Tables":
         """The same rows in dicts of their own."""

@@ -6,6 +6,7 @@ reference, cart, counters, stock.
 
 import sqlite3
 
+from chalicelib.adapters import sqlite_lists
 from chalicelib.adapters.change_totals import (
     CounterTotal,
     StockTotal,
@@ -110,6 +111,8 @@ def _append(connection: sqlite3.Connection, change: Change, order_id: str) -> No
         "INSERT INTO history (order_id, version, events) VALUES (?, ?, ?)",
         (order_id, change.expected_version + 1, events),
     )
+    sqlite_lists.put_listing(connection, change.listing)
+    sqlite_lists.put_payments(connection, change.payments, order_id)
 
 
 def _point_cart(connection: sqlite3.Connection, claim: CartClaim) -> None:
@@ -155,12 +158,16 @@ def _move_stock(connection: sqlite3.Connection, totals: dict[str, StockTotal]) -
             "hand": total.on_hand,
             "held": total.reserved,
             "sold": total.sold,
+            "received": total.received,
+            "restocked": total.restocked,
+            "corrected": total.corrected,
             "limited": total.limited,
         }
         connection.execute("INSERT INTO stock (sku) VALUES (:sku) ON CONFLICT DO NOTHING", values)
         written = connection.execute(
             """
-            UPDATE stock SET on_hand = on_hand + :hand, reserved = reserved + :held, sold = sold + :sold
+            UPDATE stock SET on_hand = on_hand + :hand, reserved = reserved + :held, sold = sold + :sold,
+                received = received + :received, restocked = restocked + :restocked, corrected = corrected + :corrected
             WHERE sku = :sku AND reserved + :held >= 0
                 AND (NOT :limited OR on_hand + :hand - reserved - :held >= 0)
             """,

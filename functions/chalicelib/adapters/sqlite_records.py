@@ -7,7 +7,10 @@ from dataclasses import astuple
 from typing import Any
 
 from chalicelib.adapters.sqlite_gift_cards import list_gift_cards
+from chalicelib.adapters.sqlite_lists import put_listing, put_payments
 from chalicelib.adapters.sqlite_releases import listed
+from chalicelib.adapters.sqlite_tokens import list_tokens, put_token
+from chalicelib.domain.access import AccessToken
 from chalicelib.domain.archive import (
     CartPointer,
     CounterValue,
@@ -15,6 +18,7 @@ from chalicelib.domain.archive import (
     OrderHistory,
     QueuedMessage,
     Record,
+    found_by,
     kind_of,
 )
 from chalicelib.domain.change import Answer, InboxRecord, Message, ReleaseRecord, StockLevel
@@ -22,7 +26,7 @@ from chalicelib.domain.codec import canonical, from_plain, to_plain
 from chalicelib.domain.errors import CommitRefused
 from chalicelib.domain.giftcards import GiftCard
 
-_TABLES = ("orders", "carts", "stock", "counters", "inbox", "outbox", "gift_cards", "releases")
+_TABLES = ("orders", "carts", "stock", "counters", "inbox", "outbox", "gift_cards", "releases", "tokens")
 
 
 def is_empty(connection: sqlite3.Connection) -> bool:
@@ -35,8 +39,12 @@ def every(connection: sqlite3.Connection) -> Iterator[Record]:
     yield from _orders(connection)
     for row in connection.execute("SELECT id, order_id FROM carts ORDER BY id"):
         yield CartPointer(*row)
-    for row in connection.execute("SELECT sku, on_hand, reserved, sold, opening, opened_at FROM stock ORDER BY sku"):
-        yield OpenedStock(StockLevel(*row[:5]), row[5])
+    for row in connection.execute(
+        """
+        SELECT sku, on_hand, reserved, sold, opening, received, restocked, corrected, opened_at FROM stock ORDER BY sku
+        """
+    ):
+        yield OpenedStock(StockLevel(*row[:8]), row[8])
     for row in connection.execute("SELECT name, value FROM counters WHERE value <> 0 ORDER BY name"):
         yield CounterValue(*row)
     for row in connection.execute(
@@ -52,6 +60,7 @@ def every(connection: sqlite3.Connection) -> Iterator[Record]:
         yield QueuedMessage(message, state, ready_at if state == "pending" else message.due_at, done_at)
     yield from reversed(list_gift_cards(connection))
     yield from reversed(listed(connection))
+    yield from list_tokens(connection)
 
 
 def _orders(connection: sqlite3.Connection) -> Iterator[OrderHistory]:
@@ -93,6 +102,9 @@ def _order(connection: sqlite3.Connection, order: OrderHistory) -> None:
     for version, events in enumerate(order.commits, 1):
         text = canonical(list(events)).decode()
         connection.execute("INSERT INTO history VALUES (?, ?, ?)", (order.id, version, text))
+    listing, payments = found_by(order)
+    put_listing(connection, listing)
+    put_payments(connection, payments, order.id)
 
 
 def _cart(connection: sqlite3.Connection, cart: CartPointer) -> None:
@@ -100,7 +112,7 @@ def _cart(connection: sqlite3.Connection, cart: CartPointer) -> None:
 
 
 def _stock(connection: sqlite3.Connection, stock: OpenedStock) -> None:
-    names = ("sku", "on_hand", "reserved", "sold", "opening")
+    names = ("sku", "on_hand", "reserved", "sold", "opening", "received", "restocked", "corrected")
     values = dict(zip(names, astuple(stock.level), strict=True))
     _put(connection, "stock", "sku", values | {"opened_at": stock.opened_at})
 
@@ -156,4 +168,5 @@ _WRITERS: Mapping[type[Any], Callable[[sqlite3.Connection, Any], None]] = {
     QueuedMessage: _message,
     GiftCard: _gift_card,
     ReleaseRecord: _release,
+    AccessToken: put_token,
 }

@@ -100,6 +100,45 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         ) WITHOUT ROWID
         """,
     ),
+    (
+        # A check of a table cannot be changed: the table is made anew.
+        """
+        CREATE TABLE stock_kept (
+            sku TEXT PRIMARY KEY,
+            on_hand INTEGER NOT NULL DEFAULT 0,  -- below 0 where it may be sold before it is there
+            reserved INTEGER NOT NULL DEFAULT 0 CHECK (reserved >= 0),
+            sold INTEGER NOT NULL DEFAULT 0 CHECK (sold >= 0),
+            opening INTEGER NOT NULL DEFAULT 0 CHECK (opening >= 0),
+            received INTEGER NOT NULL DEFAULT 0 CHECK (received >= 0),
+            restocked INTEGER NOT NULL DEFAULT 0 CHECK (restocked >= 0),
+            corrected INTEGER NOT NULL DEFAULT 0,  -- below 0 where more was lost than found
+            opened_at INTEGER,  -- NULL: moved before its opening balance was booked
+            CHECK (on_hand + sold = opening + received + restocked + corrected)
+        ) WITHOUT ROWID
+        """,
+        """
+        INSERT INTO stock_kept (sku, on_hand, reserved, sold, opening, opened_at)
+        SELECT sku, on_hand, reserved, sold, opening, opened_at FROM stock
+        """,
+        "DROP TABLE stock",
+        "ALTER TABLE stock_kept RENAME TO stock",
+        """
+        CREATE TABLE listings (
+            order_id TEXT PRIMARY KEY REFERENCES orders (id),
+            placed_at INTEGER NOT NULL,
+            status TEXT NOT NULL,
+            customer TEXT,
+            queue TEXT,
+            line TEXT NOT NULL  -- JSON: what a list shows of the order
+        ) WITHOUT ROWID
+        """,
+        "CREATE INDEX listings_by_time ON listings (placed_at, order_id)",
+        "CREATE INDEX listings_by_status ON listings (status, placed_at, order_id)",
+        "CREATE INDEX listings_by_customer ON listings (customer, placed_at, order_id) WHERE customer IS NOT NULL",
+        "CREATE INDEX listings_by_queue ON listings (queue, placed_at, order_id) WHERE queue IS NOT NULL",
+        "CREATE TABLE payments (id TEXT PRIMARY KEY, order_id TEXT NOT NULL REFERENCES orders (id)) WITHOUT ROWID",
+    ),
+    ("CREATE TABLE tokens (name TEXT PRIMARY KEY, token TEXT NOT NULL) WITHOUT ROWID",),  # JSON of an AccessToken
 )
 
 

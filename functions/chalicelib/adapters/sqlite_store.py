@@ -14,12 +14,17 @@ from chalicelib.adapters.change_totals import check_balances
 from chalicelib.adapters.sqlite_commit import write_change
 from chalicelib.adapters.sqlite_connections import Connections
 from chalicelib.adapters.sqlite_gift_cards import find_gift_card, list_gift_cards
+from chalicelib.adapters.sqlite_lists import Wanted, list_orders
+from chalicelib.adapters.sqlite_tokens import list_tokens, put_token
+from chalicelib.domain.access import AccessToken
 from chalicelib.domain.archive import Record
 from chalicelib.domain.change import Answer, Change, InboxRecord, Message, ReleaseRecord, StockLevel, StoredOrder
 from chalicelib.domain.codec import from_plain
 from chalicelib.domain.events import decode_event
 from chalicelib.domain.giftcards import GiftCard
+from chalicelib.domain.listing import Cursor, Listing
 
+_LEVEL = "SELECT sku, on_hand, reserved, sold, opening, received, restocked, corrected FROM stock WHERE sku = ?"
 _DUE = "SELECT id FROM orders WHERE sweep_at <= ? ORDER BY sweep_at, id LIMIT ?"
 _OPENED_AT_ONCE = 1000  # SKUs a transaction, so that a buyer does not wait for a whole catalogue
 
@@ -52,6 +57,23 @@ class SqliteStore:
         """The id of the order with this reference."""
         return self._one("SELECT id FROM orders WHERE reference = ?", reference)
 
+    def payment_order(self, payment: str) -> str | None:
+        """The id of the order that this payment of the provider's belongs to."""
+        return self._one("SELECT order_id FROM payments WHERE id = ?", payment)
+
+    def orders(
+        self,
+        *,
+        status: str | None = None,
+        customer: str | None = None,
+        queue: str | None = None,
+        before: Cursor | None = None,
+        limit: int = 50,
+    ) -> tuple[Listing, ...]:
+        """Lines of the list of orders, the newest first."""
+        with self._connections.reading() as connection:
+            return list_orders(connection, Wanted(status, customer, queue), before, limit)
+
     def cart_order(self, cart_id: str) -> str | None:
         """The id of the order that was placed last from this cart."""
         return self._one("SELECT order_id FROM carts WHERE id = ?", cart_id)
@@ -76,9 +98,7 @@ class SqliteStore:
         levels = {sku: StockLevel(sku) for sku in skus}
         with self._connections.reading() as connection:
             for sku in levels:
-                row = connection.execute(
-                    "SELECT sku, on_hand, reserved, sold, opening FROM stock WHERE sku = ?", (sku,)
-                ).fetchone()
+                row = connection.execute(_LEVEL, (sku,)).fetchone()
                 if row:
                     levels[sku] = StockLevel(*row)
         return levels
@@ -102,6 +122,16 @@ class SqliteStore:
         """Every gift card, the newest first."""
         with self._connections.reading() as connection:
             return list_gift_cards(connection)
+
+    def tokens(self) -> tuple[AccessToken, ...]:
+        """Every token of the desk, by name."""
+        with self._connections.reading() as connection:
+            return list_tokens(connection)
+
+    def put_token(self, token: AccessToken) -> None:
+        """Keep a token, in place of the one with its name."""
+        with self._connections.writing() as connection:
+            put_token(connection, token)
 
     def commit(self, change: Change, now: int) -> None:
         """Take all of it or nothing; see `OrderStore.commit`. Raises ValueError for a change that cannot be."""

@@ -4,20 +4,23 @@ The library is imported on the first call out, never for a webhook; and what rea
 that anybody's POST costs next to nothing. For bootstrap only.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from chalicelib.adapters.stripe_signature import verify
 from chalicelib.domain.errors import GatewayError, GatewayRefused, GatewayUnavailable
 
 if TYPE_CHECKING:
-    from stripe import HTTPClient, StripeClient, StripeError
+    from stripe import HTTPClient, StripeClient, StripeError, StripeObject
     from stripe.params.checkout import SessionCreateParams
 
     from chalicelib.domain.money import AmountError
-    from chalicelib.ports import GatewayNotice, PaymentSession, SessionRequest
+    from chalicelib.domain.provider import GatewayNotice, PaymentSession, ProviderPayment, ProviderRefund
+    from chalicelib.ports import SessionRequest
+
+T = TypeVar("T")
 
 API_VERSION = "2026-05-27.dahlia"
 _NETWORK_RETRIES = 2
@@ -59,17 +62,18 @@ class StripeGateway:
             raise _not_chargeable(wrong) from wrong
         with _errors_translated():
             session = self._client.v1.checkout.sessions.create(params, {"idempotency_key": request.key})
-        return _read(session.to_dict())
+        return _session(session)
 
     def find_session(self, session_id: str) -> "PaymentSession":
         """A session as it is now, with the state of its payment."""
         with _errors_translated():
-            session = self._client.v1.checkout.sessions.retrieve(session_id, {"expand": ["payment_intent"]})
-        return _read(session.to_dict())
+            expand = ["payment_intent", "payment_intent.latest_charge"]
+            session = self._client.v1.checkout.sessions.retrieve(session_id, {"expand": expand})
+        return _session(session)
 
     def expire_session(self, session_id: str) -> "PaymentSession":
         """Close an open session; of one that is not open any more, its present state."""
-        from chalicelib.ports import SessionStatus
+        from chalicelib.domain.provider import SessionStatus
 
         try:
             with _errors_translated():
@@ -81,25 +85,69 @@ class StripeGateway:
             if found.status is SessionStatus.OPEN:
                 raise
             return found
-        return _read(session.to_dict())
+        return _session(session)
 
-    def refund(self, payment: str, amount: int, currency: str, key: str) -> str:
-        """Send `amount` minor units back; the same key sends them once. The id of the refund."""
-        from chalicelib.adapters.stripe_notices import SHOP
-        from chalicelib.domain.money import AmountError, Money, to_provider
+    def find_payment(self, payment: str) -> "ProviderPayment":
+        """A payment as it is now."""
+        with _errors_translated():
+            intent = self._client.v1.payment_intents.retrieve(payment, {"expand": ["latest_charge"]})
+        return _payment(intent)
+
+    def capture(self, payment: str, amount: int, currency: str, key: str) -> "ProviderPayment":
+        """Take what the bank keeps, or a part of it: the rest is let go. Of what was taken before, its state."""
+        from chalicelib.domain.provider import PaymentStatus
+
+        asked = _chargeable(amount, currency)
+        try:
+            with _errors_translated():
+                intent = self._client.v1.payment_intents.capture(
+                    payment, {"amount_to_capture": asked, "expand": ["latest_charge"]}, {"idempotency_key": key}
+                )
+        except GatewayRefused:
+            found = self.find_payment(payment)
+            if found.status is not PaymentStatus.CAPTURED:
+                raise
+            return found
+        return _payment(intent)
+
+    def release(self, payment: str) -> "ProviderPayment":
+        """Have the bank let go. Of what was taken or let go before, its state."""
+        from chalicelib.domain.provider import PaymentStatus
 
         try:
-            asked = to_provider(Money(amount, currency))
-        except AmountError as wrong:
-            raise _not_chargeable(wrong) from wrong
+            with _errors_translated():
+                intent = self._client.v1.payment_intents.cancel(payment, {"expand": ["latest_charge"]})
+        except GatewayRefused:
+            found = self.find_payment(payment)
+            if found.status in (PaymentStatus.AUTHORISED, PaymentStatus.OPEN):
+                raise
+            return found
+        return _payment(intent)
+
+    def refund(
+        self, payment: str, amount: int, currency: str, key: str, order_id: str = "", granted: str = ""
+    ) -> "ProviderRefund":
+        """Send `amount` minor units back; the same key sends them once."""
+        from chalicelib.adapters.stripe_objects import SHOP
+
+        asked = _chargeable(amount, currency)
+        metadata = {"shop": SHOP, "order": order_id, "refund": granted}
         with _errors_translated():
             refund = self._client.v1.refunds.create(
-                {"payment_intent": payment, "amount": asked, "metadata": {"shop": SHOP}}, {"idempotency_key": key}
+                {
+                    "payment_intent": payment,
+                    "amount": asked,
+                    "metadata": {name: value for name, value in metadata.items() if value},
+                },
+                {"idempotency_key": key},
             )
-        doc = refund.to_dict()
-        if doc.get("status") in ("failed", "canceled"):
-            raise _refused({"message": f"the refund {refund.id} {doc['status']}: {doc.get('failure_reason')}"})
-        return refund.id
+        return _refund(refund)
+
+    def find_refund(self, refund: str) -> "ProviderRefund":
+        """A refund as it is now."""
+        with _errors_translated():
+            found = self._client.v1.refunds.retrieve(refund)
+        return _refund(found)
 
     def read_notice(self, body: bytes, signature: str, now: int) -> "GatewayNotice":
         """Verify, then parse. Raises BadSignature, then InvalidRequest."""
@@ -158,13 +206,39 @@ def _translate(error: "StripeError") -> GatewayError:
     return _unavailable(said)
 
 
-def _read(doc: dict[str, Any]) -> "PaymentSession":
-    from chalicelib.adapters.stripe_notices import read_session
+def _session(found: "StripeObject") -> "PaymentSession":
+    from chalicelib.adapters.stripe_objects import read_session
+
+    return _read(found.to_dict(), read_session)
+
+
+def _payment(found: "StripeObject") -> "ProviderPayment":
+    from chalicelib.adapters.stripe_objects import read_payment
+
+    return _read(found.to_dict(), read_payment)
+
+
+def _refund(found: "StripeObject") -> "ProviderRefund":
+    from chalicelib.adapters.stripe_objects import read_refund
+
+    return _read(found.to_dict(), read_refund)
+
+
+def _read(doc: dict[str, Any], read: Callable[[dict[str, Any]], T]) -> T:
+    try:
+        return read(doc)
+    except ValueError as wrong:
+        raise _unavailable({"message": f"the answer cannot be read: {wrong}"}) from wrong
+
+
+def _chargeable(amount: int, currency: str) -> int:
+    """The amount as the provider counts it. Raises GatewayRefused."""
+    from chalicelib.domain.money import AmountError, Money, to_provider
 
     try:
-        return read_session(doc)
-    except ValueError as wrong:
-        raise _unavailable({"message": f"the session cannot be read: {wrong}"}) from wrong
+        return to_provider(Money(amount, currency))
+    except AmountError as wrong:
+        raise _not_chargeable(wrong) from wrong
 
 
 def _not_chargeable(wrong: "AmountError") -> GatewayRefused:

@@ -6,7 +6,7 @@ as the only rate, no coupons, no tax rates, no currency conversion. For the adap
 
 from typing import Any
 
-from chalicelib.adapters.stripe_notices import SHOP
+from chalicelib.adapters.stripe_objects import SHOP
 from chalicelib.domain.money import Money, to_provider
 from chalicelib.ports import SessionLine, SessionRequest
 
@@ -48,6 +48,8 @@ def session_params(request: SessionRequest) -> dict[str, Any]:
         "success_url": request.success_url,
         "cancel_url": request.cancel_url,
     }
+    if request.capture_later:
+        params["payment_intent_data"] = {"metadata": metadata, "capture_method": "manual"}
     if request.shipping is not None:
         params["shipping_options"] = [{"shipping_rate_data": _rate(request.shipping, request)}]
     if request.country is not None:

@@ -1,22 +1,26 @@
-"""What Stripe tells us: events and Checkout Sessions read as the port's types. For the adapters of Stripe only.
+"""What Stripe tells us: events read as the port's notices. For the adapters of Stripe only.
 
-Plain JSON in, nothing of the `stripe` library, so that a webhook costs no import. Shapes of every API version since
-2022 are read; field names after https://docs.stripe.com/api/checkout/sessions/object.
+An event is read by its kind; the objects in it as they were then. Of what is not ours, only id and kind are read.
 """
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from chalicelib.adapters.stripe_fields import Doc, one_line, part
+from chalicelib.adapters.stripe_objects import (
+    id_of,
+    order_of,
+    read_dispute,
+    read_payment,
+    read_refund,
+    read_refunded,
+    read_session,
+)
 from chalicelib.domain.errors import InvalidRequest, Problem
-from chalicelib.domain.events import Buyer
-from chalicelib.domain.money import from_provider
-from chalicelib.ports import GatewayNotice, PaymentSession, SessionStatus
-
-SHOP = "pelican-storefront"
-"""`metadata.shop` of everything that we create: another application may use the same Stripe account."""
+from chalicelib.domain.provider import GatewayNotice, PaymentSession, SessionStatus
 
 _SESSION_FAILED = "checkout.session.async_payment_failed"
 _SESSION_KINDS = frozenset(
@@ -28,9 +32,24 @@ _SESSION_KINDS = frozenset(
     }
 )
 _DECLINED = "payment_intent.payment_failed"
-_UNFIT = re.compile("[\x00-\x20\x7f-\xa0\u2028\u2029\ud800-\udfff]+")
-
-Doc = Mapping[str, Any]
+_PAYMENT_KINDS = frozenset(
+    {
+        "payment_intent.amount_capturable_updated",
+        "payment_intent.succeeded",
+        "payment_intent.canceled",
+    }
+)
+_LATER: Mapping[str, Callable[[Doc], Any]] = {
+    "charge.refunded": read_refunded,
+    "refund.created": read_refund,
+    "refund.updated": read_refund,
+    "refund.failed": read_refund,
+    "charge.refund.updated": read_refund,  # what `refund.updated` was called before
+    "charge.dispute.created": read_dispute,
+    "charge.dispute.updated": read_dispute,
+    "charge.dispute.closed": read_dispute,
+}
+"""What happens to a payment later, told of objects that do not always carry our metadata."""
 
 
 def read_event(body: bytes) -> GatewayNotice:
@@ -40,12 +59,17 @@ def read_event(body: bytes) -> GatewayNotice:
     """
     event = _parse(body)
     event_id, kind, about = event["id"], event["type"], event["data"]["object"]
-    order_id = order_of(about)
-    if order_id is None:
-        return GatewayNotice(event_id, kind)
     try:
+        if kind in _LATER:
+            return _later(event_id, kind, about)
+        order_id = order_of(about)
+        if order_id is None:
+            return GatewayNotice(event_id, kind)
         if kind == _DECLINED:
             return GatewayNotice(event_id, kind, order_id, declined=_decline_reason(about))
+        if kind in _PAYMENT_KINDS:
+            payment = read_payment(about)
+            return GatewayNotice(event_id, kind, order_id, payment=payment.id, about=payment)
         if kind in _SESSION_KINDS:
             return GatewayNotice(event_id, kind, order_id, session=_session_of(kind, about))
     except ValueError as wrong:
@@ -53,28 +77,12 @@ def read_event(body: bytes) -> GatewayNotice:
     return GatewayNotice(event_id, kind)
 
 
-def read_session(doc: Doc) -> PaymentSession:
-    """A Checkout Session as the port describes it. Raises ValueError where it is none, or its amount is no money."""
-    intent = doc.get("payment_intent")
-    amount = from_provider(_integer(doc, "amount_total"), _text(doc, "currency"))
-    return PaymentSession(
-        id=_text(doc, "id"),
-        status=_status(doc, intent),
-        url=doc.get("url"),
-        expires_at=_integer(doc, "expires_at"),
-        order_id=order_of(doc),
-        payment=_text(intent, "id") if isinstance(intent, Mapping) else intent,
-        amount=amount.minor,
-        currency=amount.currency,
-        buyer=_buyer(doc),
-    )
-
-
-def order_of(doc: Doc) -> str | None:
-    """The order that a session or payment intent belongs to, if it is one of ours."""
-    metadata = _part(doc, "metadata")
-    order_id = metadata.get("order")
-    return order_id if metadata.get("shop") == SHOP and isinstance(order_id, str) and order_id else None
+def _later(event_id: str, kind: str, about: Doc) -> GatewayNotice:
+    """A refund or a dispute: found by its payment; one of a charge without a payment intent is none of ours."""
+    if about.get("payment_intent") is None:
+        return GatewayNotice(event_id, kind)
+    payment = id_of(about, "payment_intent")
+    return GatewayNotice(event_id, kind, order_of(about), payment=payment, about=_LATER[kind](about))
 
 
 def _parse(body: bytes) -> Any:
@@ -87,7 +95,7 @@ def _parse(body: bytes) -> Any:
     for name in ("id", "type"):
         if not (isinstance(event.get(name), str) and re.fullmatch(r"[\w.]{1,255}", event[name], re.ASCII)):
             raise _no_event(f"The event has no usable {name}.", name)
-    if not isinstance(_part(event, "data").get("object"), Mapping):
+    if not isinstance(part(event, "data").get("object"), Mapping):
         raise _no_event("The event has no data.object.", "data.object")
     return event
 
@@ -104,77 +112,7 @@ def _session_of(kind: str, doc: Doc) -> PaymentSession:
     return session
 
 
-def _status(doc: Doc, intent: Any) -> SessionStatus:
-    status, paid = doc.get("status"), doc.get("payment_status")
-    if status == "open":
-        return SessionStatus.OPEN
-    if status == "expired":
-        return SessionStatus.EXPIRED
-    if status != "complete":
-        raise ValueError(f"status is {status!r}, which is not open, complete or expired")
-    if paid in ("paid", "no_payment_required"):
-        return SessionStatus.PAID
-    ended = isinstance(intent, Mapping) and intent.get("status") in ("requires_payment_method", "canceled")
-    return SessionStatus.FAILED if ended else SessionStatus.STARTED
-
-
 def _decline_reason(intent: Doc) -> str:
     """The most exact code that Stripe gives: `insufficient_funds` rather than `card_declined`."""
-    error = _part(intent, "last_payment_error")
-    return _line(error.get("decline_code") or error.get("code") or error.get("type")) or "declined"
-
-
-def _buyer(doc: Doc) -> Buyer:
-    """Who pays, and where the goods go: the shipping address, else the billing address.
-
-    `name` is who pays; a recipient with another name is the first line of the address, so that neither is lost.
-    """
-    details = _part(doc, "customer_details")
-    shipping = (
-        _part(_part(doc, "collected_information"), "shipping_details")  # since 2025-03
-        or _part(doc, "shipping_details")
-        or _part(doc, "shipping")  # before 2022-08
-    )
-    recipient = _line(shipping.get("name"))
-    name = _line(details.get("name")) or recipient
-    address = _part(shipping, "address") or _part(details, "address")
-    lines = _address_lines(address)
-    return Buyer(
-        email=_line(details.get("email")) or _line(doc.get("customer_email")) or None,
-        name=name or None,
-        address=(recipient, *lines) if lines and recipient not in ("", name) else lines,
-        country=_line(address.get("country")) or None,
-        region=_line(address.get("state")) or None,
-        postcode=_line(address.get("postal_code")) or None,
-    )
-
-
-def _address_lines(address: Doc) -> tuple[str, ...]:
-    """Street, then town: `94103` goes behind a town with a state, before any other."""
-    city, state, postcode = (_line(address.get(part)) for part in ("city", "state", "postal_code"))
-    town = f"{', '.join(filter(None, (city, state)))} {postcode}" if state else f"{postcode} {city}"
-    return tuple(filter(None, (_line(address.get("line1")), _line(address.get("line2")), town.strip())))
-
-
-def _line(text: Any) -> str:
-    """What a stranger typed, as one line: no line breaks, control characters or half characters."""
-    return _UNFIT.sub(" ", text).strip() if isinstance(text, str) else ""
-
-
-def _part(doc: Doc, name: str) -> Doc:
-    part = doc.get(name)
-    return part if isinstance(part, Mapping) else {}
-
-
-def _text(doc: Doc, name: str) -> str:
-    value = doc.get(name)
-    if not isinstance(value, str) or not value:
-        raise ValueError(f"{name} is {value!r}, not a text")
-    return value
-
-
-def _integer(doc: Doc, name: str) -> int:
-    value = doc.get(name)
-    if not isinstance(value, int) or isinstance(value, bool):
-        raise ValueError(f"{name} is {value!r}, not a whole number")
-    return value
+    error = part(intent, "last_payment_error")
+    return one_line(error.get("decline_code") or error.get("code") or error.get("type")) or "declined"

@@ -7,9 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from chalicelib.domain.access import AccessToken
 from chalicelib.domain.change import InboxRecord, Message, ReleaseRecord, StockLevel
 from chalicelib.domain.codec import from_plain, to_plain
+from chalicelib.domain.errors import IllegalTransition
+from chalicelib.domain.events import decode_event
 from chalicelib.domain.giftcards import GiftCard
+from chalicelib.domain.listing import Listing, list_entry, payment_ids
+from chalicelib.domain.order import fold
 
 Commit = tuple[Mapping[str, Any], ...]
 """The encoded events of one commit."""
@@ -23,6 +28,18 @@ class OrderHistory:
     reference: str
     commits: tuple[Commit, ...]
     sweep_at: int | None = None
+
+
+def found_by(order: OrderHistory) -> tuple[Listing | None, tuple[str, ...]]:
+    """An order's line in the list, and the payments by which it is found; nothing of one that cannot be folded.
+
+    Both follow from its history, so no archive holds them. What cannot be folded is for the audit to say.
+    """
+    try:
+        folded = fold(decode_event(plain) for commit in order.commits for plain in commit)
+    except (IllegalTransition, KeyError, TypeError, ValueError):
+        return None, ()
+    return list_entry(order.id, folded), payment_ids(folded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +87,15 @@ class QueuedMessage:
 
 
 Record = (
-    OrderHistory | CartPointer | OpenedStock | CounterValue | InboxRecord | QueuedMessage | GiftCard | ReleaseRecord
+    OrderHistory
+    | CartPointer
+    | OpenedStock
+    | CounterValue
+    | InboxRecord
+    | QueuedMessage
+    | GiftCard
+    | ReleaseRecord
+    | AccessToken
 )
 
 KINDS: Mapping[str, type[Any]] = {
@@ -82,6 +107,7 @@ KINDS: Mapping[str, type[Any]] = {
     "message": QueuedMessage,
     "gift_card": GiftCard,
     "release": ReleaseRecord,
+    "token": AccessToken,
 }
 """What each kind of record is called in a file, in the order in which people read of them."""
 

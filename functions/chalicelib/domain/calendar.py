@@ -51,6 +51,27 @@ def arrival(local: datetime, dispatch: Dispatch, transit: tuple[int, int], waits
     return least.isoformat(), most.isoformat()
 
 
+def working_days_before(day: date, working_days: int, dispatch: Dispatch) -> date:
+    """The working day that lies so many working days before a day; the day itself, or the last one before, for 0."""
+    while not _works(day, dispatch):
+        day -= timedelta(days=1)
+    for _ in range(working_days):
+        day -= timedelta(days=1)
+        while not _works(day, dispatch):
+            day -= timedelta(days=1)
+    return day
+
+
+def next_working_day(day: date, dispatch: Dispatch) -> date:
+    """The day itself, or the first working day after it."""
+    return _next_working(day, dispatch)
+
+
+def working_days_after(day: date, working_days: int, dispatch: Dispatch) -> date:
+    """The working day that lies so many working days after a day."""
+    return _add(_next_working(day, dispatch), working_days, dispatch)
+
+
 def _first_day(local: datetime, dispatch: Dispatch) -> date:
     day = local.date()
     late = dispatch.cut_off is not None and local.hour * 60 + local.minute >= dispatch.cut_off

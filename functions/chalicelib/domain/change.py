@@ -10,6 +10,7 @@ from typing import Any
 
 from chalicelib.domain.events import Event
 from chalicelib.domain.giftcards import GiftCard
+from chalicelib.domain.listing import Listing
 
 
 class Move(StrEnum):
@@ -18,12 +19,16 @@ class Move(StrEnum):
     RESERVE = "reserve"  # an order is placed
     COMMIT = "commit"  # it is paid: on hand and reserved fall together
     RELEASE = "release"  # it ended unpaid
-    SELL = "sell"  # it was paid without a hold
+    SELL = "sell"  # it leaves without a hold: paid late, or a replacement
+    RECEIVE = "receive"  # goods came in
+    RESTOCK = "restock"  # what was sold is on the shelf again
+    FOUND = "found"  # a count found more than the books had
+    LOST = "lost"  # a count found less
 
 
 @dataclass(frozen=True, slots=True)
 class StockMove:
-    """`quantity` units of a SKU. `limited` makes RESERVE fail with OutOfStock where saleable stock is less."""
+    """`quantity` units of a SKU. `limited`: OutOfStock where RESERVE, SELL or LOST asks for more than is saleable."""
 
     sku: str
     kind: Move
@@ -33,18 +38,29 @@ class StockMove:
 
 @dataclass(frozen=True, slots=True)
 class StockLevel:
-    """What is there of one SKU. Always: on_hand + sold = opening."""
+    """What is there of one SKU. Always: on_hand + sold = opening + received + restocked + corrected.
+
+    `corrected` is below 0 where more was lost than found.
+    """
 
     sku: str
     on_hand: int = 0
     reserved: int = 0
     sold: int = 0
     opening: int = 0
+    received: int = 0
+    restocked: int = 0
+    corrected: int = 0
 
     @property
     def saleable(self) -> int:
         """What may still be promised."""
         return self.on_hand - self.reserved
+
+    @property
+    def balanced(self) -> bool:
+        """Whether the books are right."""
+        return self.on_hand + self.sold == self.opening + self.received + self.restocked + self.corrected
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +129,7 @@ class InboxAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """Something to be done after the commit: `mail`, `refund`, `expire_session`, `publish_needed`."""
+    """Something to be done after the commit: `kind` says by which handler (see `bootstrap.Services.outbox`)."""
 
     id: str
     kind: str
@@ -128,8 +144,9 @@ class Change:
     """All that one use case writes.
 
     With `order_id`, `events` become item `expected_version + 1` of its history (0: a new order, which needs its
-    `reference`), and `sweep_at` is when somebody has to ask the provider about it (None: never). A gift card whose id
-    is there already is left as it is, so that issuing one twice changes nothing.
+    `reference`), and `sweep_at` is when somebody has to ask the provider about it (None: never). `listing` is its line
+    in the list of orders from now on, `payments` are the provider's payments by which it can be found. A gift card
+    whose id is there already is left as it is, so that issuing one twice changes nothing.
     """
 
     order_id: str | None = None
@@ -137,6 +154,8 @@ class Change:
     events: tuple[Event, ...] = ()
     reference: str | None = None
     sweep_at: int | None = None
+    listing: Listing | None = None
+    payments: tuple[str, ...] = ()
     stock: tuple[StockMove, ...] = ()
     counters: tuple[CounterMove, ...] = ()
     cart: CartClaim | None = None
@@ -153,6 +172,11 @@ class StoredOrder:
     id: str
     version: int
     events: tuple[Event, ...]
+
+
+def revoked_name(release_id: str) -> str:
+    """The counter that is 1 while the prices of a release are honoured no more, except where it is current."""
+    return f"release:{release_id}/revoked"
 
 
 class ReleaseState(StrEnum):

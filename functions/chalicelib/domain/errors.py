@@ -9,10 +9,22 @@ StorefrontError
 │   ├── LimitReached             too many open holds, or too many tries
 │   ├── NotFound                 there is nothing at that address
 │   ├── LinkRefused              the signed link is missing, wrong or too old
+│   ├── TokenRefused             the bearer token is missing, unknown, revoked or too old
+│   ├── PermissionMissing        the token does not carry what this needs
 │   ├── IdempotencyKeyRequired   a JSON POST that places something came without its key
 │   ├── IdempotencyConflict      the key was used before with another body
 │   ├── IdempotencyInFlight      the first request with this key is still running
-│   └── BadSignature             a webhook whose signature does not hold
+│   ├── BadSignature             a webhook whose signature does not hold
+│   └── OrderRefused             what somebody asks of an order, and what it does not allow
+│       ├── TooManyUnits         more than was bought, or than is left of it
+│       ├── RefundExceedsLeft    more money than is left of what was paid
+│       ├── CurrencyDiffers      an amount in another currency than the order's
+│       ├── NotReady             not paid, not confirmed, or already over
+│       ├── OrderFrozen          a dispute or a review stands against it
+│       ├── SecondPersonNeeded   who granted a refund above the limit may not execute it
+│       ├── CardSpent            a gift card that would be taken back has been used
+│       ├── ReturnNotPossible    the lines cannot be given back; says why for each
+│       └── UnknownPart          the order has no such line, parcel, refund, return, dispute or job
 ├── CommitRefused                the store did not take a change, and says which condition failed
 │   ├── VersionConflict          the order has moved on
 │   ├── AlreadyProcessed         the inbox id is there already
@@ -114,6 +126,18 @@ class LinkRefused(RequestError):
     code = "link_invalid"
 
 
+class TokenRefused(RequestError):
+    """The bearer token is missing, unknown, revoked or too old: the same answer for each."""
+
+    code = "token_refused"
+
+
+class PermissionMissing(RequestError):
+    """The token does not carry what this needs; `details["permission"]` names it."""
+
+    code = "permission_missing"
+
+
 class IdempotencyKeyRequired(RequestError):
     """A JSON POST that places something came without its key."""
 
@@ -140,6 +164,66 @@ class BadSignature(RequestError):
     """A webhook whose signature does not hold."""
 
     code = "bad_signature"
+
+
+class OrderRefused(RequestError):
+    """What somebody asks of an order, and what it does not allow as it stands. Nothing was changed."""
+
+    code = "order_refused"
+
+
+class TooManyUnits(OrderRefused):
+    """More than was bought, or than is left of it; `details` says of which SKU, and how many are left."""
+
+    code = "too_many_units"
+
+
+class RefundExceedsLeft(OrderRefused):
+    """More money than is left of what was paid; `details["left"]` in minor units."""
+
+    code = "refund_exceeds_left"
+
+
+class CurrencyDiffers(OrderRefused):
+    """An amount in another currency than the order's."""
+
+    code = "currency_differs"
+
+
+class NotReady(OrderRefused):
+    """The order is not paid, not confirmed, or already over: the message says which, and what to do first."""
+
+    code = "not_ready"
+
+
+class OrderFrozen(OrderRefused):
+    """A dispute or a review stands against it."""
+
+    code = "order_frozen"
+
+
+class SecondPersonNeeded(OrderRefused):
+    """A refund above the shop's limit is executed by somebody else than who granted it."""
+
+    code = "second_person_needed"
+
+
+class CardSpent(OrderRefused):
+    """A gift card that was bought with the order, and that would be taken back, has been used."""
+
+    code = "gift_card_spent"
+
+
+class ReturnNotPossible(OrderRefused):
+    """The lines cannot be given back; `details["lines"]` says why for each."""
+
+    code = "return_not_possible"
+
+
+class UnknownPart(OrderRefused):
+    """The order has no such line, parcel, refund, return, dispute or job."""
+
+    code = "unknown_part"
 
 
 class CommitRefused(StorefrontError):

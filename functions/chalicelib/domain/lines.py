@@ -119,6 +119,7 @@ def _line(item: Item, price: UnitPrice, shown: int, step: Step, prices: Prices) 
         needs_shipping=record.needs_shipping,
         download=record.download,
         gift_card=record.gift_card,
+        components=record.components,
         seen_unit=shown if shown != item.unit else None,
         trace=(step,),
     )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from chalicelib.domain.catalogue import StockPolicy
+from chalicelib.domain.catalogue import Component, StockPolicy
 from chalicelib.domain.delivery import ShippingChoice
 from chalicelib.domain.errors import Problem
 from chalicelib.domain.giftcards import CardUse
@@ -50,6 +50,7 @@ class QuoteLine:
     needs_shipping: bool = True
     download: str | None = None
     gift_card: bool = False
+    components: tuple[Component, ...] = ()  # of a bundle: what one unit takes from stock
     seen_unit: int | None = None  # what the page shows for one, where breaks or an exemption made it less
     taxes: tuple[TaxShare, ...] = ()
     trace: tuple[Step, ...] = ()

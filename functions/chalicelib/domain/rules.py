@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from chalicelib.domain.calendar import Dispatch
+from chalicelib.domain.carriers import Carrier
 from chalicelib.domain.delivery import ShippingZone
 from chalicelib.domain.discounts import Discount
 from chalicelib.domain.taxes import TaxRules
@@ -18,6 +19,63 @@ class Limits:
     hold_share_percent: int = 50
     checkout_tries: int = 20
     tries_window_seconds: int = 600
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnPolicy:
+    """For how many days after it arrived something may be given back; 0: not at all."""
+
+    days: int = 14
+    made_to_order: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRules:
+    """What the shop does with orders by itself; amounts are minor units by currency.
+
+    `confirm` and `capture` as on OrderPlaced. From `by_hand_from` on, an order is confirmed by hand whatever `confirm`
+    says; above `refund_alone_up_to`, a refund is executed by a second person. `jobs_a_day` is what the workshop can
+    begin on a working day (None: any number).
+    """
+
+    confirm: str = "automatic"
+    by_hand_from: Mapping[str, int] = field(default_factory=dict)
+    capture: str = "at_once"
+    refund_alone_up_to: Mapping[str, int] = field(default_factory=dict)
+    returns: ReturnPolicy = ReturnPolicy()
+    jobs_a_day: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OfflinePayment:
+    """What holds for a way to pay that is none of the payment provider's; days count from the order.
+
+    `due_days`: until when it is to be paid; a reminder is sent after `remind_days`, and the order ends after
+    `expire_days` (None: never). `up_to`: the highest total, by currency; one that is not named has no limit.
+    """
+
+    title: str = ""
+    instructions: str = ""
+    due_days: int | None = None
+    remind_days: int | None = None
+    expire_days: int | None = None
+    countries: tuple[str, ...] = ()  # none: all
+    up_to: Mapping[str, int] = field(default_factory=dict)
+    title_in: Mapping[str, str] = field(default_factory=dict)  # language -> title
+    instructions_in: Mapping[str, str] = field(default_factory=dict)
+
+    def called(self, language: str) -> str:
+        """What shoppers read, in a language; nothing where the shop's own words do."""
+        return in_language(self.title, self.title_in, language)
+
+    def told(self, language: str) -> str:
+        """What the buyer has to know in order to pay so, in a language."""
+        return in_language(self.instructions, self.instructions_in, language)
+
+
+CARD = "card"
+OFFLINE_METHODS = ("transfer", "on_delivery", "at_pickup", "invoice")
+"""The ways to pay that need no payment page: money comes by bank, at the door, at the counter, or after the goods."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +103,9 @@ class ShopRules:
     discounts: tuple[Discount, ...] = ()
     gift_card_years: int | None = None  # full calendar years for which a card is good; None: for ever
     groups: Mapping[str, str] = field(default_factory=dict)  # customer group -> what it is called
+    orders: OrderRules = OrderRules()
+    offline: Mapping[str, OfflinePayment] = field(default_factory=dict)  # by method
+    carriers: Mapping[str, Carrier] = field(default_factory=dict)  # that the shop adds to those that are known
     name_in: Mapping[str, str] = field(default_factory=dict)  # language -> name
 
     def called(self, language: str) -> str:
@@ -54,6 +115,10 @@ class ShopRules:
     def home(self, language: str) -> str:
         """The root-relative address of the home page in a language; the shop's own stands at the root."""
         return "/" if language == self.language or language not in self.languages else f"/{language}/"
+
+    def offline_payment(self, method: str) -> OfflinePayment:
+        """What holds for an offline way to pay."""
+        return self.offline.get(method, OfflinePayment())
 
     @property
     def ships_to(self) -> tuple[str, ...]:

@@ -26,6 +26,8 @@ from chalicelib.service.quotes import Inquiry
 from chalicelib.service.releases import OpenRelease
 
 _CART_PAGE = "/api/cart"
+_UCP_CODE = "discounts/codes/0"
+"""What the Universal Commerce Protocol calls a code of a permalink: the path of its field."""
 _ACTIONS = ("add", "set", "currency", "code")
 
 
@@ -68,7 +70,7 @@ def fill_cart(wired: Services, incoming: Incoming, items: str) -> Response:
     lines = merge_lines(_permalink_lines(items))
     cart = _spoken(wired, incoming, incoming.cart, None, incoming.one("language"))
     _refuse_unsellable(wired, incoming, cart, lines)
-    code = plain_code(incoming.one("code") or "")
+    code = plain_code(incoming.one("code") or incoming.one(_UCP_CODE) or "")
     try:
         for line in lines:
             cart = cart.set_quantity(line.sku, 0).add(line.sku, line.quantity, None)

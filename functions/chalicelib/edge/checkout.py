@@ -11,7 +11,6 @@ from chalicelib.domain.errors import (
     CartRejected,
     IdempotencyConflict,
     IdempotencyInFlight,
-    IdempotencyKeyRequired,
     InvalidRequest,
     PriceChanged,
     Problem,
@@ -30,7 +29,6 @@ from chalicelib.service.links import sign, verify
 
 _NONCE_SCOPE = "checkout"
 _NONCE_SECONDS = 24 * 3600
-_KEY_LENGTH = range(16, 256)
 _SHOPPER_CAN_SOLVE = (CartRejected, PriceChanged, IdempotencyConflict)
 
 
@@ -53,10 +51,7 @@ def check_out(wired: Services, incoming: Incoming) -> Response:
 
 
 def _place_json(wired: Services, incoming: Incoming, body: CheckoutBody) -> Response:
-    key = incoming.headers.get("idempotency-key", "")
-    if len(key) not in _KEY_LENGTH or not key.isascii() or not key.isprintable():
-        raise IdempotencyKeyRequired("send an Idempotency-Key of 16 to 255 printable characters, a new one an order")
-    return _placed_json(wired.checkout.check_out(_request(wired, incoming, body, key)))
+    return _placed_json(wired.checkout.check_out(_request(wired, incoming, body, incoming.idempotency_key("an order"))))
 
 
 def _placed_json(placed: Placed) -> Response:

@@ -3,12 +3,13 @@
 import logging
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from chalice.app import Request, Response
 
 from chalicelib.bootstrap import Services, services
-from chalicelib.domain.errors import Problem, StorefrontError
+from chalicelib.domain.errors import Problem, StorefrontError, TokenRefused
 from chalicelib.domain.wordings import to_translate
 from chalicelib.edge import logs
 from chalicelib.edge.answers import json_answer, page_answer, page_headers
@@ -39,12 +40,14 @@ _LATER = to_translate("please try again in a moment")
 _OURS = to_translate("something went wrong on our side")
 
 
-def handle(request: Request, view: View, parameters: dict[str, str], *, own_site: bool) -> Response:
+def handle(request: Request, view: View, parameters: dict[str, str], *, own_site: bool, pages: bool = True) -> Response:
     """Call `view(services, incoming, **path parameters)`, and answer whatever it raises.
 
-    With `own_site`, a POST that another site sent is refused.
+    With `own_site`, a POST that another site sent is refused. Without `pages`, every answer is JSON.
     """
     incoming = read(request)
+    if not pages:
+        incoming = replace(incoming, headers={**incoming.headers, "accept": "application/json"})
     started = time.monotonic()
     route = str(request.context.get("resourcePath", ""))
     told = {"request": request.context.get("requestId", ""), "order": parameters.get("reference")}
@@ -96,6 +99,8 @@ def error_answer(wired: Services, incoming: Incoming, error: StorefrontError) ->
     headers: dict[str, Any] = {}
     if (seconds := retry_after(error, status)) is not None:
         headers["Retry-After"] = str(seconds)
+    if isinstance(error, TokenRefused):
+        headers["WWW-Authenticate"] = "Bearer"  # RFC 6750, section 3
     error_id = None
     if status >= 500:
         error_id = wired.new_id(64)

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs
 
 from chalice.app import Request
 
-from chalicelib.domain.errors import InvalidRequest, Problem
+from chalicelib.domain.errors import IdempotencyKeyRequired, InvalidRequest, Problem
 from chalicelib.domain.wordings import to_translate
 from chalicelib.edge.errors import BodyTooLarge, CrossSite, UnsupportedMediaType
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 MAX_BODY_BYTES = 256 * 1024
 _MAX_FIELDS = 500
+_KEY_LENGTH = range(16, 256)
 _JSON = "application/json"
 _FORM = "application/x-www-form-urlencoded"
 
@@ -57,6 +58,16 @@ class Incoming:
 
         value = self.cookie("cart")
         return decode_cookie(value) if value else None
+
+    def idempotency_key(self, once: str) -> str:
+        """The key under which something happens once, `once` being what it is new for. Raises IdempotencyKeyRequired.
+
+        Long enough not to be met by chance: https://www.ietf.org/archive/id/draft-ietf-httpapi-idempotency-key-header-07.html
+        """
+        key = self.headers.get("idempotency-key", "")
+        if len(key) not in _KEY_LENGTH or not key.isascii() or not key.isprintable():
+            raise IdempotencyKeyRequired(f"send an Idempotency-Key of 16 to 255 printable characters, a new one {once}")
+        return key
 
     def cookie(self, wanted: str) -> str | None:
         """The value of a cookie, as it was sent."""

@@ -16,6 +16,7 @@ from chalicelib.edge.incoming import Incoming
 from chalicelib.edge.languages import named_language, words_of
 from chalicelib.service.order_view import order_view
 
+_ORDERED = (Payment.CAPTURED, Payment.AUTHORISED, Payment.PROCESSING, Payment.OWED)
 _REFRESH_SECONDS = 5
 _WAITING_SECONDS = 120
 _SENT = to_translate("if they belong together, a mail with a new link is on its way")
@@ -73,7 +74,7 @@ def _link_page(wired: Services, incoming: Incoming, reference: str, *, sent: boo
 def _forget_cart(wired: Services, incoming: Incoming, order: Order) -> dict[str, str]:
     """What is paid for leaves the basket; a cart that was filled since stays."""
     cart = incoming.cart
-    if cart is None or cart.id != order.placed.cart_id or order.payment not in (Payment.CAPTURED, Payment.PROCESSING):
+    if cart is None or cart.id != order.placed.cart_id or order.payment not in _ORDERED:
         return {}
     bought = {line.sku: line.quantity for line in order.placed.lines}
     rest = tuple(

@@ -10,6 +10,8 @@ from typing import Any
 
 from chalice.app import Blueprint, Response
 
+from chalicelib.edge.desk_routes import DESK_ROUTES, DeskRoute
+
 blueprint = Blueprint(__name__)
 
 
@@ -50,9 +52,28 @@ def _view(route: Route) -> Callable[..., Response]:
     return view
 
 
+def _desk_view(route: DeskRoute) -> Callable[..., Response]:
+    def view(**parameters: str) -> Response:
+        from chalicelib.edge.desk import behind_desk
+        from chalicelib.edge.handling import handle
+
+        found = getattr(import_module(f"chalicelib.edge.{route.module}"), route.view)
+        guarded = behind_desk(found, route.needs, keyed=route.keyed)
+        # A token is no cookie: no other site can make a browser send it.
+        return handle(blueprint.current_request, guarded, parameters, own_site=False, pages=False)
+
+    view.__name__ = route.view
+    return view
+
+
 for _route in ROUTES:
     # Our own answer says what may be sent: Chalice would refuse other media types in a form of its own.
     blueprint.route(_route.path, methods=[_route.method], name=_route.view, content_types=["*/*"])(_view(_route))
+
+for _desk_route in DESK_ROUTES:
+    blueprint.route(_desk_route.path, methods=[_desk_route.method], name=_desk_route.view, content_types=["*/*"])(
+        _desk_view(_desk_route)
+    )
 
 
 @blueprint.schedule("rate(1 minute)")

@@ -14,5 +14,5 @@ def receive(wired: Services, incoming: Incoming) -> Response:
         raise BodyTooLarge(f"a body has at most {MAX_BODY_BYTES // 1024} KB")
     signature = incoming.headers.get("stripe-signature", "")
     notice = wired.gateway.read_notice(incoming.body, signature, wired.clock())
-    ours = wired.settlement.receive(notice, incoming.body)
+    ours = wired.notices.receive(notice, incoming.body)
     return json_answer({"received": True, "ours": ours})

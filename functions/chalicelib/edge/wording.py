@@ -9,12 +9,11 @@ from chalicelib.domain.errors import Problem
 from chalicelib.domain.order import Order
 from chalicelib.domain.quote import Quote, QuoteLine
 from chalicelib.domain.stock import Availability
-from chalicelib.domain.wordings import to_translate
 from chalicelib.edge.messages import hint_text, problem_text, refused_text
+from chalicelib.service.paying import method_title
 from chalicelib.service.releases import OpenRelease
 from chalicelib.service.wording import Wording
 
-_PAYMENT_METHODS = {"card": to_translate("Card, wallet or bank debit")}
 _BLOCKING = frozenset({"out_of_stock", "quantity_limit", "unknown_currency", "no_price", "not_for_sale"})
 
 
@@ -119,7 +118,7 @@ def checkout_view(
         "payment_methods": [
             {
                 "id": method,
-                "title": words.say(_PAYMENT_METHODS.get(method, method)),
+                "title": method_title(method, words),
                 "chosen": method == filled.payment_method,
             }
             for method in release.rules.payment_methods

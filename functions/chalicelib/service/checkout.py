@@ -133,7 +133,8 @@ class Checkout:
 
     def _shown(self, request: CheckoutRequest, order_id: str, order: Order) -> Placed | None:
         """The cart's last order again, where this request would only repeat it."""
-        if order.payment is Payment.PROCESSING or (order.payment is Payment.CAPTURED and _same_lines(request, order)):
+        done = order.payment in (Payment.CAPTURED, Payment.AUTHORISED, Payment.OWED)
+        if order.payment is Payment.PROCESSING or (done and _same_lines(request, order)):
             return self._placed(order_id, order, None)
         same = order.placed.body_hash == request.body_hash
         open_until = order.session.expires_at if order.session else 0

@@ -77,6 +77,13 @@ def bought_codes(secret: str, order_id: str, order: Order) -> list[tuple[str, in
     ]
 
 
+def bought_cards(secret: str, order_id: str, order: Order) -> list[tuple[str, str, int]]:
+    """SKU, id and value (minor units) of each card that an order bought; nothing that anybody could pay with."""
+    skus = [line.sku for line in order.placed.lines if line.gift_card for _ in range(line.quantity)]
+    codes = bought_codes(secret, order_id, order)
+    return [(sku, code_id(code), value) for sku, (code, value) in zip(skus, codes, strict=True)]
+
+
 def expiry(rules: ShopRules, now: int) -> int | None:
     """When a card that is issued now stops to be good (UTC seconds): at the end of a calendar year at the shop."""
     if rules.gift_card_years is None:

@@ -1,11 +1,15 @@
 """Mails, made from what was committed: the outbox says which, the order what, the release how."""
 
+from dataclasses import asdict
+from typing import Any
+
 from chalicelib.domain.change import Message
 from chalicelib.domain.codes import code_id
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.order import Order, fold
 from chalicelib.ports import Clock, Mail, Mailer, OrderStore, Templates
 from chalicelib.service.gift_cards import bought_codes
+from chalicelib.service.news import news_of
 from chalicelib.service.order_view import order_view
 from chalicelib.service.payment_page import PaymentPages
 from chalicelib.service.releases import ReleaseBook
@@ -51,7 +55,7 @@ class Mails:
         release = self._releases.current()
         rules = release.rules
         wording = release.wording(order.placed.language)
-        view = {
+        view: dict[str, Any] = {
             "shop": {
                 "name": rules.called(wording.language),
                 "url": f"{rules.url}{rules.home(wording.language)}",
@@ -64,7 +68,11 @@ class Mails:
             "cards": self._cards(str(message.payload["order"]), order, wording),
             "link": self._pages.order_url(order, message.due_at),
         }
-        template = f"mail/{message.payload['template']}"
+        what = str(message.payload["template"])
+        news = news_of(what, order, message.payload, wording)
+        if news is not None:
+            view |= {"news": asdict(news)}
+        template = f"mail/{what if news is None else 'news'}"
         subject, _, text = (
             self._templates.render(release.id, f"{template}.txt", view, wording.language).lstrip().partition("\n")
         )

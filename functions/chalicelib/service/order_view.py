@@ -20,7 +20,27 @@ _WORDS: Mapping[Payment, tuple[str, str]] = {
             "Your bank is still working on it. We keep everything for you and write as soon as the money is here."
         ),
     ),
+    Payment.OWED: (
+        to_translate("Waiting for your payment"),
+        to_translate("Your order is placed and what you chose is kept for you until your payment is here."),
+    ),
+    Payment.AUTHORISED: (
+        to_translate("Thank you"),
+        to_translate("Your order is in our hands. Your card is charged when we send it."),
+    ),
     Payment.CAPTURED: (to_translate("Thank you"), to_translate("Your order is paid and in our hands.")),
+    Payment.PARTLY_REFUNDED: (
+        to_translate("Thank you"),
+        to_translate("Your order is paid, and we have sent a part of the money back."),
+    ),
+    Payment.CHARGED_BACK: (
+        to_translate("Your bank has taken the payment back"),
+        to_translate("The order is closed on our side. Please write to us if that is a mistake."),
+    ),
+    Payment.LAPSED: (
+        to_translate("This order has expired"),
+        to_translate("Your bank has let go of the payment, and nothing was charged. You can order again."),
+    ),
     Payment.FAILED: (
         to_translate("The payment did not go through"),
         to_translate(

@@ -77,14 +77,18 @@ class PaymentPages:
         except GatewayError:
             return order
 
-    def close(self, order_id: str, order: Order, reason: str | None) -> Order:
-        """Close the page, whether or not we heard that it was opened, and settle the order on the provider's word."""
+    def close(self, order_id: str, order: Order, reason: str | None, by: str = "") -> Order:
+        """Close the page, whether or not we heard that it was opened, and settle the order on the provider's word.
+
+        `reason` and `by`: it is called off, by somebody of the shop.
+        """
         if order.session is None:
             # Our key gives the page that was opened, or opens one that nobody has the address of.
             try:
                 session, opened = self.open(order_id, order)
             except GatewayRefused:
-                return self._settlement.apply(order_id, SettleExpired("", reason or "the payment provider refused it"))
+                refused = SettleExpired("", reason or "the payment provider refused it", by)
+                return self._settlement.apply(order_id, refused)
             try:
                 order = self._settlement.apply(order_id, opened)
             except IllegalTransition:
@@ -92,7 +96,7 @@ class PaymentPages:
             session_id = session.id
         else:
             session_id = order.session.session
-        return self._settlement.settle(order_id, self._gateway.expire_session(session_id), reason)
+        return self._settlement.settle(order_id, self._gateway.expire_session(session_id), reason, by)
 
     def order_url(self, order: Order, issued_at: int | None = None) -> str:
         """The signed address of the order page; valid from when it was placed, unless it is issued anew."""
@@ -146,6 +150,7 @@ def page_request(
         shipping_days=shipping.days if shipping and rate else None,
         country=placed.destination.country if shipping and not shipping.pickup else None,
         email=placed.buyer.email,
+        capture_later=placed.capture == "at_dispatch",
     )
 
 

@@ -1,10 +1,12 @@
 """*Place*: a priced cart becomes an order with stock on hold, in one commit."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
+from chalicelib.domain.catalogue import StockPolicy
 from chalicelib.domain.change import CartClaim, Change, CounterMove, InboxClaim
 from chalicelib.domain.commands import SettlePaid
-from chalicelib.domain.consequences import consequences, held_counter, holds_counter
+from chalicelib.domain.consequences import change_of, held_counter, holds_counter
 from chalicelib.domain.errors import (
     AlreadyProcessed,
     CartMoved,
@@ -145,6 +147,8 @@ class Placing:
             destination=request.destination,
             buyer=_buyer(request),
             trace=priced.trace,
+            capture=_capture(request, priced, release),
+            confirm=_confirm(priced, release),
         )
 
     def _change(
@@ -154,19 +158,13 @@ class Placing:
         if placed.due == 0:
             paid = SettlePaid("", NOTHING_DUE, 0, placed.currency, late_policy="refund")
             events += decide(fold(events), paid, placed.at)
-        effects = consequences(order_id, fold(events), events, placed.at)
-        return Change(
-            order_id=order_id,
-            events=events,
+        change = change_of(order_id, 0, None, events, placed.at)
+        return replace(
+            change,
             reference=placed.reference,
-            sweep_at=effects.sweep_at,
-            stock=effects.stock,
-            counters=(*effects.counters, *self._hold_caps(placed, release)),
+            counters=(*self._hold_caps(placed, release), *change.counters),
             cart=CartClaim(placed.cart_id, order_id, previous),
-            inbox=InboxClaim(
-                claim.id, claim.payload_hash, claim.expires_at, claim.lease_until, order_id, claim.takes_over
-            ),
-            outbox=effects.outbox,
+            inbox=replace(claim, order_id=order_id),
         )
 
     def _hold_caps(self, placed: OrderPlaced, release: OpenRelease) -> list[CounterMove]:
@@ -198,6 +196,20 @@ def with_parts(skus: Iterable[str], release: OpenRelease) -> Mapping[str, SkuRec
     records = release.records(skus)
     parts = {part.sku for record in records.values() for part in record.components}
     return records | release.records(parts - records.keys())
+
+
+def _capture(request: CheckoutRequest, priced: Quote, release: OpenRelease) -> str:
+    """When a card is charged: a bank keeps money for days only, so at once for what takes longer or needs no parcel."""
+    later = release.rules.orders.capture == "at_dispatch" and request.payment_method == "card" and priced.due > 0
+    waits = (StockPolicy.MADE_TO_ORDER, StockPolicy.PREORDER)
+    ready = all(line.needs_shipping and line.stock_policy not in waits for line in priced.lines)
+    return "at_dispatch" if later and ready else "at_once"
+
+
+def _confirm(priced: Quote, release: OpenRelease) -> str:
+    rules = release.rules.orders
+    least = rules.by_hand_from.get(priced.currency)
+    return "by_hand" if least is not None and priced.total >= least else rules.confirm
 
 
 def _demand(priced: Quote, release: OpenRelease) -> tuple[Demand, ...]:

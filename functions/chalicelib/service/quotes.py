@@ -86,7 +86,7 @@ class Quotes:
         order_id = self._store.cart_order(cart_id)
         stored = self._store.load(order_id) if order_id else None
         order = fold(stored.events) if stored else None
-        return order if order and order.holds_stock else None
+        return order if order and order.awaits_provider else None
 
     def moment(self, release: OpenRelease) -> Moment:
         """Now, by UTC and by the clock on the shop's wall."""
@@ -149,7 +149,7 @@ class Quotes:
 
 def held_of(order: Order | None) -> Held:
     """What an order has on hold."""
-    if order is None or not order.holds_stock:
+    if order is None or not order.awaits_provider:
         return NOTHING_HELD
     placed = order.placed
     counters: dict[str, int] = {}

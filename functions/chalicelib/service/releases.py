@@ -13,7 +13,7 @@ from io import BytesIO
 from typing import Any
 
 from chalicelib.domain.cart import CartLine
-from chalicelib.domain.change import ReleaseRecord, ReleaseState
+from chalicelib.domain.change import ReleaseRecord, ReleaseState, revoked_name
 from chalicelib.domain.codec import from_plain
 from chalicelib.domain.display import Formats
 from chalicelib.domain.errors import NoRelease
@@ -25,7 +25,9 @@ from chalicelib.domain.wordings import Texts
 from chalicelib.ports import Clock, OrderStore, Releases
 from chalicelib.service.wording import Wording
 
-_LIST_SECONDS = 2
+LIST_SECONDS = 2
+"""How old the list of releases may be that a request is answered from."""
+
 _UPCOMING_SECONDS = 60
 _PUBLISHING_SECONDS = 900
 
@@ -111,7 +113,7 @@ class ReleaseBook:
         self._files = files
         self._clock = clock
         self._listed: tuple[ReleaseRecord, ...] = ()
-        self._listed_at = -_LIST_SECONDS
+        self._listed_at = -LIST_SECONDS
         self.open = lru_cache(maxsize=32)(self._open)
 
     def current(self, *, fresh: bool = False) -> OpenRelease:
@@ -131,17 +133,24 @@ class ReleaseBook:
         grace = self.current(fresh=True).rules.grace_seconds
         skus = [line.sku for line in lines if line.seen is not None]
         accepted: dict[str, set[int]] = {sku: set() for sku in skus}
-        for record in self._listed:
-            window = _window(record, now, grace)
-            if window is None:
-                continue
+        windows = {record: _window(record, now, grace) for record in self._listed}
+        for record, window in self._not_revoked(windows).items():
             for sku, sku_record in self.open(record.id).records(skus).items():
                 accepted[sku] |= prices_between(sku_record, currency, *window)
         return {sku: frozenset(prices) for sku, prices in accepted.items()}
 
+    def _not_revoked(
+        self, windows: Mapping[ReleaseRecord, tuple[int, int] | None]
+    ) -> dict[ReleaseRecord, tuple[int, int]]:
+        """Those that have a window; a mistaken release whose prices were revoked has none."""
+        open_ones = {record: window for record, window in windows.items() if window is not None}
+        earlier = [record for record in open_ones if record.state is not ReleaseState.CURRENT]
+        revoked = self._store.counters(revoked_name(record.id) for record in earlier) if earlier else {}
+        return {record: window for record, window in open_ones.items() if not revoked.get(revoked_name(record.id))}
+
     def _list(self, *, fresh: bool) -> tuple[ReleaseRecord, ...]:
         now = self._clock()
-        if fresh or not 0 <= now - self._listed_at < _LIST_SECONDS or not self._listed:
+        if fresh or not 0 <= now - self._listed_at < LIST_SECONDS or not self._listed:
             self._listed = self._store.releases()
             self._listed_at = now
         return self._listed

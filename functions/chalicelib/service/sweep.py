@@ -5,12 +5,11 @@ A hold is released only on the provider's word, so an order whose provider canno
 
 import logging
 
-from chalicelib.domain.errors import Contended, GatewayError
-from chalicelib.domain.order import fold
+from chalicelib.domain.errors import Contended, GatewayError, GatewayRefused
+from chalicelib.domain.order import Order, fold
 from chalicelib.domain.transitions import Payment
-from chalicelib.ports import Clock, OrderStore
-from chalicelib.service.payment_page import PaymentPages
-from chalicelib.service.settlement import Settlement
+from chalicelib.service.capturing import take
+from chalicelib.service.house import House
 
 logger = logging.getLogger("storefront")
 
@@ -21,11 +20,12 @@ _PUT_OFF_SECONDS = 300
 class Sweep:
     """Settles what webhooks left open."""
 
-    def __init__(self, store: OrderStore, settlement: Settlement, pages: PaymentPages, clock: Clock) -> None:
-        self._store = store
-        self._settlement = settlement
-        self._pages = pages
-        self._clock = clock
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._store = house.store
+        self._settlement = house.settlement
+        self._pages = house.pages
+        self._clock = house.clock
 
     def run(self) -> tuple[int, tuple[str, ...]]:
         """Ask about everything that is due: how many, and what failed, with why (asked again later)."""
@@ -51,5 +51,23 @@ class Sweep:
         if order.payment is Payment.PENDING:
             # Its time is over: whatever the page shows, closing it makes the provider say how it ended.
             self._pages.close(order_id, order, None)
+        elif order.payment is Payment.AUTHORISED and order.authorised is not None:
+            self._take(order_id, order, order.authorised.payment)
         elif order.started is not None:
             self._settlement.ask(order_id, order.started)
+
+    def _take(self, order_id: str, order: Order, payment: str) -> None:
+        """The bank is about to let go. What nobody has taken on is not taken either: it lapses."""
+        if not order.confirmed or order.reviews:
+            self._hear(order_id, payment)
+            return
+        try:
+            take(self._house, order_id, order)
+        except GatewayRefused:
+            if self._hear(order_id, payment).payment is Payment.AUTHORISED:
+                raise
+
+    def _hear(self, order_id: str, payment: str) -> Order:
+        """The order by the provider's own word on its payment."""
+        found = self._house.gateway.find_payment(payment)
+        return self._settlement.apply(order_id, self._settlement.about(found))

@@ -6,8 +6,9 @@ from generator.schema import codes
 from generator.schema.field import Field, Fields
 from generator.schema.kinds import Listed, Mapped, Nested
 from generator.schema.price import Amounts
-from generator.schema.scalars import Scalar, line, one_of, optional_line, percent, whole
+from generator.schema.scalars import Scalar, line, one_of, optional_line, percent, whole, yes_or_no
 from generator.schema.sheet import Wrong
+from generator.schema.tables.surfaces import SURFACE_FIELDS
 
 
 def _convert_zone(value: str) -> str:
@@ -206,6 +207,60 @@ GIFT_CARD_YEARS = Field(
 )
 GIFT_CARDS = Fields("gift cards", (GIFT_CARD_YEARS,))
 CARDS = Field("gift_cards", Nested(GIFT_CARDS), meaning="What holds for gift cards.", example="{valid_years: 3}")
+CONFIRM = Field(
+    "confirm",
+    one_of("automatic", "by_hand"),
+    meaning="Whether an order that is paid is taken on by itself, or by somebody who looks at it first.",
+    example="by_hand",
+    default="automatic",
+)
+BY_HAND_FROM = Field(
+    "by_hand_from",
+    Amounts(),
+    meaning="The total from which on an order is confirmed by hand, whatever `confirm` says.",
+    example="{EUR: 500.00, USD: 550.00}",
+)
+CAPTURE = Field(
+    "capture",
+    one_of("at_once", "at_dispatch"),
+    meaning="When a card is charged. What is made to order, preordered or digital is charged at once all the same.",
+    example="at_dispatch",
+    default="at_once",
+)
+REFUND_ALONE = Field(
+    "refund_alone_up_to",
+    Amounts(),
+    meaning="Up to how much one person may both grant and send a refund; above it, a second one sends it.",
+    example="{EUR: 200.00, USD: 220.00}",
+)
+RETURN_DAYS = Field(
+    "return_days",
+    whole(0, 365),
+    meaning="For how many days after it arrived something may be given back; 0 takes nothing back without a reason.",
+    example="30",
+    default="14",
+)
+RETURN_MADE = Field(
+    "return_made_to_order",
+    yes_or_no,
+    meaning="Whether what was made to order may be given back, too.",
+    example="true",
+    default="false",
+)
+JOBS = Field(
+    "jobs_a_day",
+    whole(1, 9999),
+    meaning="How many pieces the workshop can begin on a working day; the production list warns of more.",
+    example="4",
+)
+ORDER_RULES = Fields("orders", (CONFIRM, BY_HAND_FROM, CAPTURE, REFUND_ALONE, RETURN_DAYS, RETURN_MADE, JOBS))
+ORDERS = Field(
+    "orders",
+    Nested(ORDER_RULES),
+    meaning="What the shop does with orders by itself.",
+    example="{confirm: automatic, return_days: 30}",
+)
+
 GROUPS = Field(
     "groups",
     Mapped(line(60), "its groups"),
@@ -218,6 +273,6 @@ SHOP = Fields(
     (
         NAME, TAGLINE, DESCRIPTION, URL, EMAIL, TIMEZONE, OWN_LANGUAGE, LANGUAGES, CURRENCIES, GRACE, MAX_PER_ORDER,
         LOW_STOCK, PAID_AFTER_EXPIRY, POSTAL_ADDRESS, SHIPS_TO, SHIPPING, PAYMENT_METHODS, NAVIGATION, FOOTER, SOCIAL,
-        GUARDS, CARDS, GROUPS,
+        GUARDS, CARDS, GROUPS, ORDERS, *SURFACE_FIELDS,
     ),
 )  # fmt: skip

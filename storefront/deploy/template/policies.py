@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from chalicelib.adapters.dynamo_layout import DUE, LISTED, ORDER_INDEXES
 from storefront.deploy.settings import RELEASES_PREFIX, StageSettings
 from storefront.deploy.template.names import API
 
@@ -13,17 +14,15 @@ TABLE_ACTIONS: Mapping[str, tuple[str, ...]] = {
 }
 """What a function does to the table; a transaction is the puts and updates in it."""
 
-INDEX_READERS = frozenset({"run_outbox", "run_sweep"})
-"""Who looks at the indexes: a shopper waits for none."""
+INDEXES: Mapping[str, tuple[str, ...]] = {API: (LISTED, *ORDER_INDEXES), "run_outbox": (DUE,), "run_sweep": (DUE,)}
+"""Which indexes a function looks at. A shopper waits for none: the API's are the desk's."""
 
 MAILERS = frozenset({"run_outbox"})
 
 
 def policy(function: str, settings: StageSettings) -> dict[str, Any]:
     """The policy of a function. Raises KeyError for one that nobody has thought about."""
-    statements = [_table(function), *_releases(), _secrets(settings)]
-    if function in INDEX_READERS:
-        statements.append(_allow(["dynamodb:Query"], {"Fn::Sub": "${Table.Arn}/index/*"}))
+    statements = [_table(function), _indexes(function), *_releases(), _secrets(settings)]
     if function in MAILERS:
         identity = "arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}:identity/" + settings.mail_domain
         statements.append(_allow(["ses:SendEmail", "ses:SendRawEmail"], {"Fn::Sub": identity}))
@@ -33,6 +32,11 @@ def policy(function: str, settings: StageSettings) -> dict[str, Any]:
 def _table(function: str) -> dict[str, Any]:
     actions = [f"dynamodb:{action}" for action in TABLE_ACTIONS[function]]
     return _allow(actions, {"Fn::GetAtt": ["Table", "Arn"]})
+
+
+def _indexes(function: str) -> dict[str, Any]:
+    arns = [{"Fn::Sub": f"${{Table.Arn}}/index/{name}"} for name in INDEXES[function]]
+    return _allow(["dynamodb:Query"], arns)
 
 
 def _releases() -> list[dict[str, Any]]:

@@ -56,7 +56,18 @@ for (const form of document.querySelectorAll("[data-buy]")) {
   show(form);
 }
 
-for (const link of document.querySelectorAll("[data-show]")) {
+// Which picture is in view: said of its link.
+const ways = [...document.querySelectorAll("[data-show]")];
+function mark() {
+  const seen = Math.round(Math.abs(strip.scrollLeft) / strip.clientWidth);
+  ways.forEach((way, index) => (index === seen ? way.setAttribute("aria-current", "true") : way.removeAttribute("aria-current")));
+}
+if (ways.length) {
+  strip.addEventListener("scroll", mark, { passive: true });
+  mark();
+}
+
+for (const link of ways) {
   link.addEventListener("click", (event) => {
     event.preventDefault();
     slide(Number(link.dataset.show));

@@ -1,0 +1,87 @@
+"""Alerts to the shop's own people: something about an order that somebody has to see at once."""
+
+from collections.abc import Mapping
+
+from chalicelib.domain.change import Message
+from chalicelib.domain.errors import NotFound
+from chalicelib.domain.order import fold
+from chalicelib.domain.wordings import to_translate
+from chalicelib.ports import Clock, Mail, Mailer, OrderStore, Templates
+from chalicelib.service.releases import ReleaseBook
+
+_WORDS: Mapping[str, tuple[str, str]] = {
+    "refund_failed": (
+        to_translate("A refund came back"),
+        to_translate(
+            "The buyer's bank did not take it: the money is with you again. Try it once more, or pay otherwise."
+        ),
+    ),
+    "review_opened": (
+        to_translate("An order has to be looked at"),
+        to_translate("It is paid, but something does not fit. Nothing is sent before you confirm it."),
+    ),
+    "dispute_opened": (
+        to_translate("A payment is disputed"),
+        to_translate(
+            "The buyer's bank asks for its money back. Nothing is sent before it has decided; answer in time."
+        ),
+    ),
+    "dispute_won": (to_translate("A dispute is over: the money stays"), to_translate("The order goes on as it was.")),
+    "dispute_lost": (
+        to_translate("A dispute is lost"),
+        to_translate("The bank has taken the money back. What was not sent should be called off."),
+    ),
+    "authorisation_lapsed": (
+        to_translate("A bank let go of the money"),
+        to_translate("It was not taken in time. The order is closed and its goods are for sale again."),
+    ),
+}
+
+
+class Alerts:
+    """The outbox handler for `alert`."""
+
+    def __init__(
+        self, store: OrderStore, releases: ReleaseBook, templates: Templates, mailer: Mailer, clock: Clock
+    ) -> None:
+        self._store = store
+        self._releases = releases
+        self._templates = templates
+        self._mailer = mailer
+        self._clock = clock
+
+    def send(self, message: Message) -> None:
+        """Write to the shop's own address, in its own language. Raises Unavailable."""
+        stored = self._store.load(str(message.payload["order"]))
+        if stored is None:
+            raise NotFound("the order of this alert is not in the store")
+        order, release = fold(stored.events), self._releases.current()
+        rules = release.rules
+        wording = release.wording("")
+        heading, text = (wording.say(words) for words in _WORDS[str(message.payload["what"])])
+        view = {
+            "shop": {"name": rules.name, "url": rules.url, "email": rules.email, "address": list(rules.address)},
+            "language": wording.language,
+            "rtl": wording.formats.rtl,
+            "alert": {
+                "heading": heading,
+                "text": text,
+                "reference": order.reference,
+                "total_text": wording.money(order.placed.total, order.placed.currency),
+                "detail": str(message.payload["detail"]),
+                "command": f"storefront orders show {order.reference}",
+            },
+        }
+        html, plain = (
+            self._templates.render(release.id, f"mail/alert.{kind}", view, wording.language) for kind in ("html", "txt")
+        )
+        subject, _, body = plain.lstrip().partition("\n")
+        mail = Mail(
+            to=rules.email,
+            subject=subject.removeprefix("Subject:").strip(),
+            html=html,
+            text=body.lstrip("\n"),
+            message_id=message.id,
+            language=wording.language,
+        )
+        self._mailer.send(mail, self._clock())
