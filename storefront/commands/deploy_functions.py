@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from storefront.commands.deploy_site import stage_option
 from storefront.options import json_option
 from storefront.places import find_places
 
@@ -46,24 +47,22 @@ def _print_package(built: "Package", file: Path) -> None:
 
 
 @click.command(epilog="\b\nExample:\n  storefront deploy functions --stage prod")
-@click.option("--stage", required=True, metavar="NAME", help="The stage in deploy.toml, such as prod.")
+@stage_option
 @click.option("--dry-run", is_flag=True, help="Write the package and the template to var/, and send nothing.")
 @json_option
-def functions(stage: str, dry_run: bool, as_json: bool) -> None:
+def functions(stage: str | None, dry_run: bool, as_json: bool) -> None:
     """Create or update the stack of a stage: functions, API, table, bucket, CDN, alarms.
 
     Where the shop does not answer afterwards, what ran before runs again.
     """
-    import os
-
     from storefront.deploy.clients import open_clients
     from storefront.deploy.functions import deploy_functions
     from storefront.deploy.package import build_package
-    from storefront.deploy.settings import FILE, read_stage
+    from storefront.deploy.settings import read_functions
     from storefront.deploy.surface import read_surface
 
     places = find_places()
-    settings = read_stage(places.root / FILE, stage)
+    settings = read_functions(places.root, stage)
     built, surface = build_package(places.root / "functions"), read_surface(places.root)
     if dry_run:
         _write_plan(settings, built, surface, places.var)
@@ -72,7 +71,7 @@ def functions(stage: str, dry_run: bool, as_json: bool) -> None:
     def say(text: str) -> None:
         click.echo(text, err=as_json)
 
-    done = deploy_functions(settings, open_clients(settings.region, os.environ), built, surface, say=say)
+    done = deploy_functions(settings, open_clients(settings.region), built, surface, say=say)
     if as_json:
         click.echo(
             json.dumps({"changed": done.changed, "digest": done.digest, "outputs": dict(done.outputs)}, indent=2)

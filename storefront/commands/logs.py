@@ -1,12 +1,12 @@
 """`storefront logs`: what the functions of a deployed stage have written."""
 
 import json
-import os
 import sys
 import time
 
 import click
 
+from storefront.commands.deploy_site import stage_option
 from storefront.options import json_option
 from storefront.places import find_places
 
@@ -19,7 +19,7 @@ Examples:
 
 
 @click.command(epilog=_EXAMPLE)
-@click.option("--stage", required=True, metavar="NAME", help="The stage in deploy.toml, such as prod.")
+@stage_option
 @click.option("--since", default="1h", show_default=True, metavar="TIME", help="How far back, such as 90m, 6h or 2d.")
 @click.option("--order", metavar="REF", help="Only lines of this order: its reference, its id, or a message's id.")
 @click.option("--request", metavar="ID", help="Only lines of this request.")
@@ -31,11 +31,11 @@ Examples:
     help="Only lines that are at least so bad.",
 )
 @json_option
-def logs(stage: str, since: str, order: str | None, request: str | None, level: str, as_json: bool) -> None:
+def logs(stage: str | None, since: str, order: str | None, request: str | None, level: str, as_json: bool) -> None:
     """Show what the functions of a stage have written, the oldest first."""
-    from storefront.deploy.clients import open_client
+    from storefront.deploy.aws import make_client
     from storefront.deploy.logbook import Wanted, read_lines, seconds_of
-    from storefront.deploy.settings import FILE, read_stage
+    from storefront.deploy.settings import read_functions
     from storefront.deploy.surface import read_surface
     from storefront.deploy.template.names import API
 
@@ -43,8 +43,8 @@ def logs(stage: str, since: str, order: str | None, request: str | None, level: 
     if back is None:
         raise click.UsageError(f"--since {since}: write a number with m, h or d, such as 90m")
     places = find_places()
-    settings = read_stage(places.root / FILE, stage)
-    client = open_client("logs", settings.region, os.environ)
+    settings = read_functions(places.root, stage)
+    client = make_client("logs", settings.region)
     functions = [API, *(handler for handler, _ in read_surface(places.root).schedules)]
     found = 0
     for line in read_lines(client, settings, functions, Wanted(int(time.time()) - back, order, request, level.upper())):

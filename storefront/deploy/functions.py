@@ -10,7 +10,8 @@ from urllib.request import urlopen
 
 from botocore.exceptions import ClientError
 
-from storefront.deploy.clients import Clients, code_of, said
+from storefront.deploy.aws import code_of
+from storefront.deploy.clients import Clients, said
 from storefront.deploy.package import Package
 from storefront.deploy.secrets import ensure_secrets
 from storefront.deploy.settings import PACKAGES_PREFIX, DeployError, StageSettings

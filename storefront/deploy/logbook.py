@@ -9,7 +9,8 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from storefront.deploy.clients import code_of, said
+from storefront.deploy.aws import code_of
+from storefront.deploy.clients import said
 from storefront.deploy.settings import StageSettings
 from storefront.deploy.template.names import function_name
 

@@ -57,7 +57,7 @@ def cloud() -> Iterator[Cloud]:
 
 
 def run(cloud: Cloud, shop: Path, *options: str) -> "subprocess.CompletedProcess[str]":
-    keys = {"AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "b", "AWS_ENDPOINT": cloud.url}
+    keys = {"AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "b", "AWS_ENDPOINT_URL": cloud.url}
     command = [Path(sys.executable).with_name("storefront"), "logs", "--stage", "prod", *options]
     return subprocess.run(command, cwd=shop, env={**os.environ, **keys}, capture_output=True, encoding="utf-8")
 

@@ -155,8 +155,8 @@ def test_a_stack_that_is_half_made_says_what_to_do(status: str, words: str) -> N
 @pytest.mark.parametrize(
     ("code", "words"),
     [
-        ("ExpiredToken", "credentials have expired .*Log in again"),
-        ("AccessDenied", "these credentials may not do that .*docs/functions.md"),
+        ("ExpiredToken", "credentials have expired: log in again"),
+        ("AccessDenied", "AWS does not allow it .*docs/functions.md"),
     ],
 )
 def test_credentials_that_do_not_serve_are_said(code: str, words: str) -> None:

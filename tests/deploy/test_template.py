@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from storefront.deploy.settings import DeployError, StageSettings, read_stage
+from chalicelib.domain.errors import Misconfigured
+from storefront.deploy.settings import StageSettings, read_functions
 from storefront.deploy.surface import read_surface
 from storefront.deploy.template import Plan, Surface, foundation, whole
 
@@ -181,7 +182,7 @@ mail_from = "Isoline Press <shop@isoline.example>"
 
 def test_a_stage_is_read_from_its_file(tmp_path: Path) -> None:
     (tmp_path / "deploy.toml").write_text(TOML)
-    settings = read_stage(tmp_path / "deploy.toml", "prod")
+    settings = read_functions(tmp_path, "prod")
     assert (settings.stack, settings.secrets, settings.mail_domain) == (
         "isoline-prod",
         "/isoline/prod",
@@ -192,16 +193,20 @@ def test_a_stage_is_read_from_its_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        (TOML.replace('"eu-west-1"', '"Europe"'), r"stages.prod.region: 'Europe' does not fit \(write a region of AWS"),
-        (TOML.replace("bucket =", "buckets ="), r"stages.prod.bucket: is missing \(write the name of an S3 bucket"),
+        (
+            TOML.replace('"eu-west-1"', '"Europe"'),
+            r"\[stages.prod\] region: 'Europe' does not fit \(write a region of AWS",
+        ),
+        (TOML.replace("bucket =", "buckets ="), r"\[stages.prod\] bucket is missing \(write the name of an S3 bucket"),
         (TOML + 'domain = "isoline.example"\n', "domain and certificate belong together"),
-        (TOML.replace("prod]", "test]"), r"there is no \[stages.prod\] \(there is: test\)"),
+        (TOML.replace("prod]", "test]"), r"has no stage 'prod' \(it has test\)"),
+        (TOML.replace('"isoline"', '"Isoline Press"'), "name: 'Isoline Press' does not fit"),
         ("name = ", "deploy.toml: "),
     ],
 )
 def test_a_stage_that_is_wrong_says_what_to_write(tmp_path: Path, text: str, words: str) -> None:
     (tmp_path / "deploy.toml").write_text(text)
-    with pytest.raises(DeployError, match=words):
-        read_stage(tmp_path / "deploy.toml", "prod")
-    with pytest.raises(DeployError, match=r"There is no .*docs/functions.md"):
-        read_stage(tmp_path / "none.toml", "prod")
+    with pytest.raises(Misconfigured, match=words):
+        read_functions(tmp_path, "prod")
+    with pytest.raises(Misconfigured, match=r"deploy.toml is missing: `storefront deploy init` writes it"):
+        read_functions(tmp_path / "none", "prod")
