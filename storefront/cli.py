@@ -73,6 +73,9 @@ COMMANDS = {
         "Look at mails, refunds and other messages, and try again what has failed for good.",
     ),
     "store": Entry("storefront.commands.store:store", "Make, move and check the store of orders and stock."),
+    "logs": Entry(
+        "storefront.commands.logs:logs", "Show what the functions of a stage have written, the oldest first."
+    ),
     "doctor": Entry(
         "storefront.commands.doctor:doctor", "Say what is set, what is there, what is missing, and how the store is."
     ),

@@ -4,7 +4,8 @@ import os
 from pathlib import Path
 
 from chalicelib.bootstrap import Services
-from chalicelib.config import LOCAL, Settings, read_settings
+from chalicelib.config import Settings, read_settings
+from chalicelib.settings import LOCAL
 from storefront.devserver.settings import choose_settings, find_port
 
 

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from contextlib import ExitStack
 
 from chalicelib.bootstrap import system_clock
-from chalicelib.config import SANDBOX_PATH, read_settings
+from chalicelib.config import read_settings
+from chalicelib.settings import SANDBOX_PATH
 from storefront.devserver.answers import Part
 from storefront.devserver.builder import Builder
 from storefront.devserver.gateway import Functions, load_app

@@ -10,7 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from chalicelib.config import LOCAL, SANDBOX_KEY, SANDBOX_PATH
+from chalicelib.config import SANDBOX_KEY
+from chalicelib.settings import LOCAL, SANDBOX_PATH
 
 USUAL_PORT = 8000
 

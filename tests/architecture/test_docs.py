@@ -9,7 +9,7 @@ import click
 import pytest
 import yaml
 
-from chalicelib.config import SETTINGS
+from chalicelib.settings import SETTINGS
 from storefront.cli import COMMANDS, main
 
 ROOT = Path(__file__).resolve().parent.parent.parent

@@ -67,7 +67,7 @@ def test_a_table_is_made_once(merchant: Merchant, ministack: str) -> None:
         assert there.says("store", "create").endswith(": made.\n")
         assert there.says("store", "create").endswith(": it is there already.\n")
     finally:
-        client_of(ministack).delete_table(TableName="made-by-a-command")
+        client_of(ministack).call("DeleteTable", TableName="made-by-a-command")
     unset = merchant.type("store", "create")
     assert (unset.exit_code, "STOREFRONT_TABLE is not set" in unset.stderr) == (2, True)
 
