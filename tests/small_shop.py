@@ -90,7 +90,7 @@ def _templates() -> dict[str, bytes]:
     theme = ROOT / "theme" / "templates"
     found = {
         f"templates/{path.relative_to(theme)}": path.read_bytes()
-        for folder in ("functions", "mail")
+        for folder in ("functions", "mail", "documents")
         for path in (theme / folder).iterdir()
     }
     frame = '<!doctype html><html lang="en"><title><!--shell:title--></title><main><!--shell:main--></main></html>'

@@ -19,6 +19,7 @@ from chalicelib.service.mails import Mails
 from chalicelib.service.notices import Notices
 from chalicelib.service.orders import Orders
 from chalicelib.service.outbox import Outbox
+from chalicelib.service.papers import Papers
 from chalicelib.service.payment_page import PaymentPages
 from chalicelib.service.placing import Placing
 from chalicelib.service.quotes import Quotes
@@ -191,6 +192,10 @@ class Services:
         return Sweep(self.house)
 
     @cached_property
+    def papers(self) -> Papers:
+        return Papers(self.house, self.templates)
+
+    @cached_property
     def mails(self) -> Mails:
         return Mails(
             self.store,
@@ -215,6 +220,7 @@ class Services:
             "gift_cards": self._issue_gift_cards,
             "plan_production": self._plan_production,
             "alert": self._send_alert,
+            "issue_document": self.papers.issue,
         }
         return Outbox(self.store, handlers, self.clock, self.below)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from storefront.commands import documents
 from storefront.options import json_option, var_option
 from storefront.places import find_places
 
@@ -83,6 +84,10 @@ def show_order(reference: str, var: Path | None, as_json: bool) -> None:
     click.echo("History (UTC)")
     for event in view.events:
         click.echo(f"  {show_time(int(str(event['at'])))}  {event['kind']}")
+
+
+for _command in documents.COMMANDS:
+    orders.add_command(_command)
 
 
 def show_amount(minor: int, currency: str) -> str:

@@ -18,7 +18,18 @@ IN_COLLECTIONS = {
     "tags in a rule": ("tags", "rule"),
     "price in a rule": ("price", "rule"),
 }
-IN_SHOP = ("shop", "language", "address", "shipping", "menu entry", "limits", "gift cards", "orders", "policies")
+IN_SHOP = (
+    "shop",
+    "language",
+    "address",
+    "shipping",
+    "menu entry",
+    "limits",
+    "gift cards",
+    "orders",
+    "invoices",
+    "policies",
+)
 PICTURES = "[{src: contour-4.jpg, alt: An island}]"
 
 

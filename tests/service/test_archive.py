@@ -63,7 +63,7 @@ def test_a_busy_shop_has_something_of_every_kind_and_its_books_are_right(records
     assert books.orders == 5
     assert books.captured == {"EUR": 2810 + 5000}
     assert (books.cards_issued, books.cards_taken_away) == ({"EUR": 2000 + 1500 + 100 + 5000 + 5000}, {"EUR": 1500})
-    assert books.messages == {"done": 5, "pending": 1, "dead": 1}
+    assert books.messages == {"done": 8, "pending": 1, "dead": 1}
 
 
 def test_records_come_back_from_plain_values(records: list[Record]) -> None:

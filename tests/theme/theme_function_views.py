@@ -103,6 +103,7 @@ CHECKOUT: View = {
     "can_pay": True,
 }
 ORDER: View = {
+    "documents": [{"document": "invoice", "number": "INV-00017", "url": "/api/orders/7KQ2M4XRTA/invoice?t=abc"}],
     "reference": "7KQ2M4XRTA",
     "status": "paid",
     "heading": "Thank you, your order is paid",

@@ -47,6 +47,23 @@ class OrderRules:
 
 
 @dataclass(frozen=True, slots=True)
+class InvoiceRules:
+    """Who sells, as invoices say it, and how they are numbered.
+
+    In `number` and `credit_note`, `{number}` is the place of the number, at least `digits` long, and `{year}` that of
+    the year, in which the series begins anew.
+    """
+
+    seller: str = ""  # where it is not the name of the shop
+    vat_id: str = ""
+    registration: str = ""
+    number: str = "INV-{number}"
+    credit_note: str = "CN-{number}"
+    digits: int = 5
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class OfflinePayment:
     """What holds for a way to pay that is none of the payment provider's; days count from the order.
 
@@ -104,6 +121,7 @@ class ShopRules:
     gift_card_years: int | None = None  # full calendar years for which a card is good; None: for ever
     groups: Mapping[str, str] = field(default_factory=dict)  # customer group -> what it is called
     orders: OrderRules = OrderRules()
+    invoices: InvoiceRules = InvoiceRules()
     offline: Mapping[str, OfflinePayment] = field(default_factory=dict)  # by method
     carriers: Mapping[str, Carrier] = field(default_factory=dict)  # that the shop adds to those that are known
     name_in: Mapping[str, str] = field(default_factory=dict)  # language -> name

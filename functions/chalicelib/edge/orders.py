@@ -14,6 +14,7 @@ from chalicelib.edge.fields import Fields
 from chalicelib.edge.handling import client_of
 from chalicelib.edge.incoming import Incoming
 from chalicelib.edge.languages import named_language, words_of
+from chalicelib.edge.papers import documents_of
 from chalicelib.service.order_view import order_view
 
 _ORDERED = (Payment.CAPTURED, Payment.AUTHORISED, Payment.PROCESSING, Payment.OWED)
@@ -33,9 +34,10 @@ def show_order(wired: Services, incoming: Incoming, reference: str) -> Response:
     release = wired.releases.current()
     headers = _forget_cart(wired, incoming, order)
     words = release.wording(order.placed.language)
-    view = order_view(order, words)
+    documents = documents_of(order, incoming.one("t") or "")
+    view = {**order_view(order, words), "documents": documents}
     if not incoming.wants_html:
-        return json_answer({"order": _body(order)}, headers=headers)
+        return json_answer({"order": {**_body(order), "documents": documents}}, headers=headers)
     session = order.session
     if order.payment is Payment.PENDING and session and wired.clock() - session.at < _WAITING_SECONDS:
         headers["Refresh"] = str(_REFRESH_SECONDS)  # the webhook is seconds away; works without script

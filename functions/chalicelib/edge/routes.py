@@ -37,6 +37,7 @@ ROUTES = (
     Route("POST", "/api/webhooks/stripe", "webhooks", "receive", own_site=False),
     Route("GET", "/api/orders/{reference}", "orders", "show_order"),
     Route("POST", "/api/orders/{reference}/link", "orders", "send_link"),
+    Route("GET", "/api/orders/{reference}/invoice", "papers", "show_invoice"),
 )
 
 
