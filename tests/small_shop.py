@@ -34,6 +34,7 @@ from storefront.sandbox import Answer, Sandbox
 ROOT = Path(__file__).resolve().parent.parent
 SITE = "http://shop.test"
 WEBHOOK_SECRET = "whsec_test_secret"
+SIGNING_SECRET = "whsec_" + "c2VjcmV0" * 5
 
 
 class Turnable:
@@ -262,6 +263,8 @@ def open_shop(
             "LINK_SECRET": "s" * 40,
             "STRIPE_WEBHOOK_SECRET": WEBHOOK_SECRET,
             "STOREFRONT_VAR": str(folder),
+            "WEBHOOK_SECRET": SIGNING_SECRET,
+            "TRACKING_WEBHOOK_SECRET": SIGNING_SECRET,
         }
     )
     services = Services(

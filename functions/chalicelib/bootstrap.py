@@ -23,6 +23,7 @@ from chalicelib.service.papers import Papers
 from chalicelib.service.payment_page import PaymentPages
 from chalicelib.service.placing import Placing
 from chalicelib.service.quotes import Quotes
+from chalicelib.service.reconciling import Reconciler
 from chalicelib.service.refunds import Refunds
 from chalicelib.service.releases import ReleaseBook
 from chalicelib.service.settlement import Settlement
@@ -190,6 +191,10 @@ class Services:
     @cached_property
     def sweep(self) -> Sweep:
         return Sweep(self.house)
+
+    @cached_property
+    def reconciler(self) -> Reconciler:
+        return Reconciler(self.house)
 
     @cached_property
     def papers(self) -> Papers:

@@ -1,6 +1,7 @@
 """The settings of the functions and the command: the only module that reads the environment.
 
-`SETTINGS` is the table of them, for `storefront doctor` and the docs. All that is wrong is reported at once.
+`SETTINGS` is the table of them, in `config_table`, for `storefront doctor` and the docs. All that is wrong is reported
+at once.
 """
 
 import re
@@ -10,84 +11,32 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
+from chalicelib.config_table import LEVELS, LINK_SECRET_LENGTH, LOCAL, SANDBOX_PATH, SETTINGS, Setting
 from chalicelib.domain.errors import Misconfigured
 
-LOCAL: Final = "local"
+__all__ = [
+    "LINK_SECRET_LENGTH",
+    "LOCAL",
+    "SANDBOX_PATH",
+    "SETTINGS",
+    "Setting",
+    "Settings",
+    "read_settings",
+    "read_store",
+]
+
 SANDBOX_KEY: Final = "sk_test_sandbox"
 SANDBOX_WEBHOOK_SECRET: Final = "whsec_sandbox"  # noqa: S105  # of a sandbox that moves no money
-SANDBOX_PATH: Final = "/__stripe"
-LINK_SECRET_LENGTH: Final = 32
 
 _STAGE = re.compile(r"[a-z][a-z0-9-]{0,31}")
 _KEY = re.compile(r"(sk|rk)_(test|live)_[A-Za-z0-9_]+")
 _LIVE_KEY = re.compile(r"(sk|rk)_live_")
 _SECRET = re.compile(r"whsec_[!-~]+")
+_SIGNING_SECRET = re.compile(r"whsec_[A-Za-z0-9+/]{32,88}={0,2}")
 _ADDRESS = r"[^\s@<>,;]+@[^\s@<>,;]+"
 _MAIL_FROM = re.compile(rf"""{_ADDRESS}|("[^"\x00-\x1f\x7f]*"|[^<>@,;"\x00-\x1f\x7f]*) ?<{_ADDRESS}>""")
 _SMTP = re.compile(r"smtps?://([^@/\s:]+(:[^@/\s]*)?@)?[A-Za-z0-9.-]+(:\d{1,5})?/?")
 _TABLE = re.compile(r"[A-Za-z0-9_.-]{3,255}")
-_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """One environment variable: what it means, and what holds without it (None: nothing)."""
-
-    name: str
-    meaning: str
-    default: str | None = None
-    secret: bool = False
-
-    def show(self, environ: Mapping[str, str]) -> str:
-        """Its value for people; a secret is only said to be set or not."""
-        value = environ.get(self.name, "").strip()
-        if self.secret:
-            return "set" if value else "not set"
-        return value or self.default or "not set"
-
-
-SETTINGS: Final = (
-    Setting("STOREFRONT_STAGE", "Which shop this is: local, or the name of a deployed stage such as prod.", LOCAL),
-    Setting("STOREFRONT_VAR", "The folder of the store, the releases and the mails of a local shop.", "var"),
-    Setting(
-        "STOREFRONT_TABLE",
-        "The DynamoDB table that keeps orders and stock. Without it they are in store.sqlite in STOREFRONT_VAR.",
-    ),
-    Setting(
-        "DYNAMODB_ENDPOINT",
-        "Address of a DynamoDB engine on this machine, for a local shop only. Without it the table is at AWS.",
-    ),
-    Setting("SITE_URL", "Where the shop is reached, for mails and return addresses.", "http://127.0.0.1:8000"),
-    Setting(
-        "STRIPE_SECRET_KEY",
-        "Key of the Stripe account (sk_… or rk_…). Without it, a local shop uses the payment sandbox.",
-        secret=True,
-    ),
-    Setting(
-        "STRIPE_WEBHOOK_SECRET",
-        "Signing secret of the webhook endpoint (whsec_…); while one is being rolled, both, with a comma between.",
-        secret=True,
-    ),
-    Setting(
-        "STRIPE_API_BASE",
-        f"Address of the payment sandbox, for a local shop only. Without a key it is SITE_URL{SANDBOX_PATH}.",
-    ),
-    Setting(
-        "LINK_SECRET",
-        f"What order links are signed with: at least {LINK_SECRET_LENGTH} random characters. `storefront` makes one "
-        "for a local shop.",
-        secret=True,
-    ),
-    Setting(
-        "ORIGIN_SECRET",
-        "What the CDN sends along as `X-Origin-Secret`, so that the shopper's address that it forwards is believed.",
-        secret=True,
-    ),
-    Setting("MAIL_FROM", "Sender of the shop's mails; without it, `email` of shop.yaml."),
-    Setting("SMTP_URL", "The mail server: smtps://USER:PASSWORD@HOST. Without it mails are files.", secret=True),
-    Setting("LOG_LEVEL", f"How much is logged: {', '.join(_LEVELS)}.", "INFO"),
-)
-"""Every setting, in the order in which people are shown them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +60,8 @@ class Settings:
     mail_from: str | None
     log_level: str
     smtp_url: str | None = field(default=None, repr=False)
+    webhook_secrets: tuple[str, ...] = field(default=(), repr=False)
+    tracking_secrets: tuple[str, ...] = field(default=(), repr=False)
 
     @property
     def is_local(self) -> bool:
@@ -146,6 +97,8 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         mail_from=read.mail_from(),
         log_level=read.log_level(),
         smtp_url=read.smtp_url(),
+        webhook_secrets=read.signing_secrets("WEBHOOK_SECRET"),
+        tracking_secrets=read.signing_secrets("TRACKING_WEBHOOK_SECRET"),
     )
     if read.problems:
         raise Misconfigured("\n".join(read.problems), details={"problems": read.problems})
@@ -253,9 +206,15 @@ class _Reading:
         wrong = "write the mail server, such as smtps://USER:PASSWORD@smtp.example.com (special signs as %40)"
         return self._checked("SMTP_URL", lambda text: not text or _SMTP.fullmatch(text), wrong) or None
 
+    def signing_secrets(self, name: str) -> tuple[str, ...]:
+        secrets = tuple(part.strip() for part in self.value(name).split(",") if part.strip())
+        if not all(map(_SIGNING_SECRET.fullmatch, secrets)):
+            self.problems.append(f"{name}: write whsec_ and the base64 of 24 to 64 random bytes")
+        return secrets
+
     def log_level(self) -> str:
         self._values["LOG_LEVEL"] = self.value("LOG_LEVEL").upper()
-        return self._checked("LOG_LEVEL", _LEVELS.__contains__, f"write one of {', '.join(_LEVELS)}")
+        return self._checked("LOG_LEVEL", LEVELS.__contains__, f"write one of {', '.join(LEVELS)}")
 
     def table(self) -> str | None:
         name = self._checked(

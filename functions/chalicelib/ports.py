@@ -14,6 +14,7 @@ from chalicelib.domain.provider import (
     PaymentSession,
     PaymentStatus,
     ProviderDispute,
+    ProviderPage,
     ProviderPayment,
     ProviderRefund,
     RefundedSoFar,
@@ -33,6 +34,7 @@ __all__ = [
     "PaymentSession",
     "PaymentStatus",
     "ProviderDispute",
+    "ProviderPage",
     "ProviderPayment",
     "ProviderRefund",
     "RefundedSoFar",
@@ -217,6 +219,18 @@ class PaymentGateway(Protocol):
 
     def find_refund(self, refund: str) -> ProviderRefund:
         """What the provider says of a refund now."""
+
+    def list_payments(self, since: int, until: int, after: str | None) -> ProviderPage[ProviderPayment]:
+        """A page of the payments begun at `since` (UTC seconds) or later and before `until`; `after`: the page's place.
+
+        Of every application on the account: those of ours name their order.
+        """
+
+    def list_refunds(self, since: int, until: int, after: str | None) -> ProviderPage[ProviderRefund]:
+        """The same of refunds."""
+
+    def list_disputes(self, since: int, until: int, after: str | None) -> ProviderPage[ProviderDispute]:
+        """The same of disputes."""
 
     def read_notice(self, body: bytes, signature: str, now: int) -> GatewayNotice:
         """Verify and read a webhook. Raises BadSignature before it parses, InvalidRequest where it is no event."""

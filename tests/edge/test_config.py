@@ -159,7 +159,15 @@ def test_the_log_level_may_be_written_in_any_case(text: str, level: str) -> None
 
 def test_no_secret_is_ever_shown() -> None:
     secret = {setting.name for setting in SETTINGS if setting.secret}
-    assert secret == {"STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET", "LINK_SECRET", "ORIGIN_SECRET", "SMTP_URL"}
+    assert secret == {
+        "STRIPE_SECRET_KEY",
+        "STRIPE_WEBHOOK_SECRET",
+        "LINK_SECRET",
+        "ORIGIN_SECRET",
+        "SMTP_URL",
+        "WEBHOOK_SECRET",
+        "TRACKING_WEBHOOK_SECRET",
+    }
     shown = repr(read_settings(LIVE)) + "".join(setting.show(LIVE) for setting in SETTINGS)
     for name in secret:
         assert LIVE[name] not in shown

@@ -9,8 +9,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from chalicelib.adapters.stripe_gateway_request import session_params
+from chalicelib.adapters.stripe_lists import page_params, read_page
 from chalicelib.adapters.stripe_notices import read_event
-from chalicelib.adapters.stripe_objects import SHOP, read_payment, read_refund, read_session
+from chalicelib.adapters.stripe_objects import SHOP, read_dispute, read_payment, read_refund, read_session
 from chalicelib.adapters.stripe_signature import verify
 from chalicelib.domain.errors import GatewayError, GatewayRefused, GatewayUnavailable
 from chalicelib.domain.money import AmountError, Money, to_provider
@@ -18,6 +19,8 @@ from chalicelib.ports import (
     GatewayNotice,
     PaymentSession,
     PaymentStatus,
+    ProviderDispute,
+    ProviderPage,
     ProviderPayment,
     ProviderRefund,
     SessionRequest,
@@ -147,6 +150,27 @@ class StripeGateway:
         with _errors_translated():
             found = self._client.v1.refunds.retrieve(refund)
         return _read(found.to_dict(), read_refund)
+
+    def list_payments(self, since: int, until: int, after: str | None) -> ProviderPage[ProviderPayment]:
+        """A page of the payments that were begun in that time."""
+        params: Any = {**page_params(since, until, after), "expand": ["data.latest_charge"]}
+        with _errors_translated():
+            listed = self._client.v1.payment_intents.list(params)
+        return _read(listed.to_dict(), lambda doc: read_page(doc, read_payment))
+
+    def list_refunds(self, since: int, until: int, after: str | None) -> ProviderPage[ProviderRefund]:
+        """The same of refunds."""
+        params: Any = page_params(since, until, after)
+        with _errors_translated():
+            listed = self._client.v1.refunds.list(params)
+        return _read(listed.to_dict(), lambda doc: read_page(doc, read_refund))
+
+    def list_disputes(self, since: int, until: int, after: str | None) -> ProviderPage[ProviderDispute]:
+        """The same of disputes."""
+        params: Any = page_params(since, until, after)
+        with _errors_translated():
+            listed = self._client.v1.disputes.list(params)
+        return _read(listed.to_dict(), lambda doc: read_page(doc, read_dispute))
 
     def read_notice(self, body: bytes, signature: str, now: int) -> GatewayNotice:
         """Verify, then parse. Raises BadSignature, then InvalidRequest."""

@@ -35,6 +35,7 @@ ROUTES = (
     Route("GET", "/api/groups/{token}", "groups", "join_group"),
     Route("GET", "/api/stock", "stock", "show_stock"),
     Route("POST", "/api/webhooks/stripe", "webhooks", "receive", own_site=False),
+    Route("POST", "/api/webhooks/tracking", "tracking", "receive_tracking", own_site=False),
     Route("GET", "/api/orders/{reference}", "orders", "show_order"),
     Route("POST", "/api/orders/{reference}/link", "orders", "send_link"),
     Route("GET", "/api/orders/{reference}/invoice", "papers", "show_invoice"),
@@ -90,3 +91,11 @@ def run_sweep(_event: Any) -> int:
     from chalicelib.edge import schedules
 
     return schedules.run_sweep()
+
+
+@blueprint.schedule("rate(6 hours)")
+def run_reconciler(_event: Any) -> int:
+    """Compare the provider's books with the shop's."""
+    from chalicelib.edge import schedules
+
+    return schedules.run_reconciler()

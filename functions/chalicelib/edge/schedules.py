@@ -1,4 +1,4 @@
-"""What runs by the clock: the outbox every minute, the sweep every five."""
+"""What runs by the clock: the outbox every minute, the sweep every five, the comparison of books every six hours."""
 
 import logging
 
@@ -18,3 +18,8 @@ def run_sweep() -> int:
     for failure in failures:
         logger.warning("sweep: %s", failure)
     return asked
+
+
+def run_reconciler() -> int:
+    """Compare the provider's books with the shop's. How many differences there were."""
+    return services().reconciler.sweep()

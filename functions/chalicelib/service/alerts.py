@@ -1,13 +1,15 @@
 """Alerts to the shop's own people: something about an order that somebody has to see at once."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from chalicelib.domain.change import Message
 from chalicelib.domain.errors import NotFound
-from chalicelib.domain.order import fold
+from chalicelib.domain.order import Order, fold
+from chalicelib.domain.reconciliation import DIFFERENCES
 from chalicelib.domain.wordings import to_translate
 from chalicelib.ports import Clock, Mail, Mailer, OrderStore, Templates
 from chalicelib.service.releases import ReleaseBook
+from chalicelib.service.wording import Wording
 
 _WORDS: Mapping[str, tuple[str, str]] = {
     "refund_failed": (
@@ -31,6 +33,10 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         to_translate("A dispute is lost"),
         to_translate("The bank has taken the money back. What was not sent should be called off."),
     ),
+    "reconciliation": (
+        to_translate("The payment provider and the shop differ"),
+        to_translate("What is settled needs nothing more; for the rest, somebody has to look at both."),
+    ),
     "authorisation_lapsed": (
         to_translate("A bank let go of the money"),
         to_translate("It was not taken in time. The order is closed and its goods are for sale again."),
@@ -52,10 +58,7 @@ class Alerts:
 
     def send(self, message: Message) -> None:
         """Write to the shop's own address, in its own language. Raises Unavailable."""
-        stored = self._store.load(str(message.payload["order"]))
-        if stored is None:
-            raise NotFound("the order of this alert is not in the store")
-        order, release = fold(stored.events), self._releases.current()
+        order, release = self._order(message), self._releases.current()
         rules = release.rules
         wording = release.wording("")
         heading, text = (wording.say(words) for words in _WORDS[str(message.payload["what"])])
@@ -66,10 +69,12 @@ class Alerts:
             "alert": {
                 "heading": heading,
                 "text": text,
-                "reference": order.reference,
-                "total_text": wording.money(order.placed.total, order.placed.currency),
+                "about": order.reference if order else str(message.payload["detail"]),
+                "reference": order.reference if order else None,
+                "total_text": wording.money(order.placed.total, order.placed.currency) if order else None,
                 "detail": str(message.payload["detail"]),
-                "command": f"storefront orders show {order.reference}",
+                "more": list(_more(message, wording)),
+                "command": _command(message, order),
             },
         }
         html, plain = (
@@ -85,3 +90,25 @@ class Alerts:
             language=wording.language,
         )
         self._mailer.send(mail, self._clock())
+
+    def _order(self, message: Message) -> Order | None:
+        """The order that it is about; None where it is about none."""
+        order_id = str(message.payload.get("order") or "")
+        stored = self._store.load(order_id) if order_id else None
+        if order_id and stored is None:
+            raise NotFound("the order of this alert is not in the store")
+        return fold(stored.events) if stored else None
+
+
+def _more(message: Message, words: Wording) -> Iterator[str]:
+    """What else is to be said of a difference."""
+    if kind := message.payload.get("difference"):
+        yield words.say(DIFFERENCES[str(kind)])
+        yield words.say("It is settled.") if message.payload.get("settled") else words.say("It is not settled.")
+
+
+def _command(message: Message, order: Order | None) -> str:
+    """What shows more of it."""
+    if message.payload["what"] == "reconciliation":
+        return "storefront reconcile"
+    return f"storefront orders show {order.reference}" if order else "storefront doctor"
