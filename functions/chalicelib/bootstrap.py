@@ -11,6 +11,7 @@ from chalicelib.config import Settings, read_settings
 from chalicelib.domain.change import Message
 from chalicelib.ports import Below, Clock, KeptStore, Mailer, NewId, OrderStore, PaymentGateway, Releases, Templates
 from chalicelib.service.alerts import Alerts
+from chalicelib.service.announcing import Announcer
 from chalicelib.service.checkout import Checkout
 from chalicelib.service.desk_tokens import DeskTokens
 from chalicelib.service.gift_cards import GiftCards
@@ -193,6 +194,13 @@ class Services:
         return Sweep(self.house)
 
     @cached_property
+    def announcer(self) -> Announcer:
+        from chalicelib.adapters.https_poster import HttpsPoster
+
+        poster = HttpsPoster(local=self.settings.is_local)
+        return Announcer(self.store, self.releases, poster, self.clock, self.settings.webhook_secrets)
+
+    @cached_property
     def reconciler(self) -> Reconciler:
         return Reconciler(self.house)
 
@@ -226,6 +234,8 @@ class Services:
             "plan_production": self._plan_production,
             "alert": self._send_alert,
             "issue_document": self.papers.issue,
+            "announce": self.announcer.announce,
+            "webhook": self.announcer.post,
         }
         return Outbox(self.store, handlers, self.clock, self.below)
 

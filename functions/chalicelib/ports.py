@@ -33,6 +33,7 @@ __all__ = [
     "PaymentGateway",
     "PaymentSession",
     "PaymentStatus",
+    "Poster",
     "ProviderDispute",
     "ProviderPage",
     "ProviderPayment",
@@ -253,6 +254,12 @@ class Mailer(Protocol):
     """Hands a mail over for delivery. Raises Unavailable where it could not."""
 
     def send(self, mail: Mail, now: int) -> None: ...
+
+
+class Poster(Protocol):
+    """Posts to another system. Raises Unavailable where that did not take it."""
+
+    def post(self, url: str, headers: Mapping[str, str], body: bytes) -> None: ...
 
 
 class Templates(Protocol):

@@ -1,6 +1,9 @@
-"""What `shop.yaml` says of invoices, with types."""
+"""What `shop.yaml` says of invoices and of other systems, with types."""
 
-from chalicelib.domain.rules import InvoiceRules
+from collections.abc import Iterable
+
+from chalicelib.domain.announcements import NAMES
+from chalicelib.domain.rules import InvoiceRules, Webhook
 from generator.schema.sheet import Sheet
 from generator.schema.tables import papers as fields
 
@@ -26,3 +29,16 @@ def read_invoices(sheet: Sheet | None) -> InvoiceRules:
         digits=sheet.value(fields.DIGITS) or default.digits,
         note=sheet.value(fields.NOTE) or "",
     )
+
+
+def read_webhooks(sheets: Iterable[Sheet]) -> tuple[Webhook, ...]:
+    """Those who are told of orders; an address that stands there twice is a problem."""
+    found: dict[str, Webhook] = {}
+    for sheet in sheets:
+        sheet.require(fields.ENDPOINT)
+        url, events = sheet.read(fields.ENDPOINT), sheet.values(fields.TOLD_OF)
+        if url and url.value in found:
+            sheet.problem(url, "url", f"{url.value} stands there twice", "put its events into one entry")
+        elif url:
+            found[url.value] = Webhook(url.value, tuple(dict.fromkeys(events)) or NAMES)
+    return tuple(found.values())

@@ -12,7 +12,7 @@ from generator.problems import Findings, suggest
 from generator.read.nodes import Table, Text
 from generator.schema import codes
 from generator.schema.field import Field
-from generator.schema.papers import read_invoices
+from generator.schema.papers import read_invoices, read_webhooks
 from generator.schema.price import SomeCurrencies, price_example
 from generator.schema.sheet import Placed, Sheet, Terms, Wrong
 from generator.schema.tables import papers, surfaces
@@ -149,6 +149,7 @@ def _with_limits(sheet: Sheet, rules: ShopRules) -> ShopRules:
         groups=_read_groups(sheet),
         orders=_read_orders(sheet.read(fields.ORDERS)),
         invoices=read_invoices(sheet.read(papers.INVOICES)),
+        webhooks=read_webhooks(sheet.each(papers.WEBHOOKS)),
     )
 
 

@@ -21,6 +21,8 @@ LIVE = {
     "ORIGIN_SECRET": "fedcba9876543210fedcba9876543210",
     "SMTP_URL": "smtps://shop:password-of-mail@smtp.example.com",
     "MAIL_FROM": "Isoline Press <shop@isoline.example>",
+    "WEBHOOK_SECRET": "whsec_" + "b2xkZXJz" * 4 + ", whsec_" + "bmV3ZXJz" * 4,
+    "TRACKING_WEBHOOK_SECRET": "whsec_" + "Y2Fycmll" * 4,
 }
 
 

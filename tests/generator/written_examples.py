@@ -28,6 +28,7 @@ IN_SHOP = (
     "gift cards",
     "orders",
     "invoices",
+    "webhooks",
     "policies",
 )
 PICTURES = "[{src: contour-4.jpg, alt: An island}]"
@@ -117,6 +118,8 @@ def shop_text(group: str, field: Field[Any]) -> str:
     if group == "shipping":
         whole = {"id": "express", "title": "Express", "price": "{EUR: 1.00, USD: 1.00}", "days": "[1, 2]"}
         return _merged({"shipping": f"[{flow(whole | lines_of(field))}]"})
+    if group == "webhooks":
+        return _merged({"webhooks": f"[{flow({'url': 'https://erp.example/x'} | lines_of(field))}]"})
     if group == "menu entry":
         return _merged({"footer": f"[{flow({'title': 'X', 'href': '/'} | lines_of(field))}]"})
     return _merged(

@@ -64,6 +64,14 @@ class InvoiceRules:
 
 
 @dataclass(frozen=True, slots=True)
+class Webhook:
+    """Another system of the shop that is told of its orders: where, and of what (`announcements.NAMES`)."""
+
+    url: str
+    events: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class OfflinePayment:
     """What holds for a way to pay that is none of the payment provider's; days count from the order.
 
@@ -122,6 +130,7 @@ class ShopRules:
     groups: Mapping[str, str] = field(default_factory=dict)  # customer group -> what it is called
     orders: OrderRules = OrderRules()
     invoices: InvoiceRules = InvoiceRules()
+    webhooks: tuple[Webhook, ...] = ()
     offline: Mapping[str, OfflinePayment] = field(default_factory=dict)  # by method
     carriers: Mapping[str, Carrier] = field(default_factory=dict)  # that the shop adds to those that are known
     name_in: Mapping[str, str] = field(default_factory=dict)  # language -> name

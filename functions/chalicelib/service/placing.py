@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from chalicelib.domain.announcements import announcement
 from chalicelib.domain.catalogue import StockPolicy
 from chalicelib.domain.change import CartClaim, Change, CounterMove, InboxClaim
 from chalicelib.domain.commands import SettlePaid
@@ -159,8 +160,10 @@ class Placing:
             paid = SettlePaid("", NOTHING_DUE, 0, placed.currency, late_policy="refund")
             events += decide(fold(events), paid, placed.at)
         change = change_of(order_id, 0, None, events, placed.at)
+        told = announcement(release.rules.webhooks, order_id, 0, events, placed.at)
         return replace(
             change,
+            outbox=(*change.outbox, *told),
             reference=placed.reference,
             counters=(*self._hold_caps(placed, release), *change.counters),
             cart=CartClaim(placed.cart_id, order_id, previous),

@@ -23,7 +23,7 @@ def sign(secrets: Sequence[str], message_id: str, timestamp: int, body: bytes) -
 
 
 def verify(secrets: Sequence[str], headers: Mapping[str, str], body: bytes, now: int) -> str:
-    """The id of a message that one of the secrets has signed lately; header names in lower case. Raises BadSignature."""
+    """The id of a message that one of the secrets has signed lately; header names lower-case. Raises BadSignature."""
     message_id, written = headers.get("webhook-id", ""), headers.get("webhook-timestamp", "")
     given = headers.get("webhook-signature", "").encode("utf-8", "replace").split()
     if not (0 < len(message_id) <= 200 and message_id.isascii() and message_id.isprintable()):

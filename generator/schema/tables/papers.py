@@ -1,10 +1,12 @@
-"""The fields of `shop.yaml` about invoices."""
+"""The fields of `shop.yaml` about invoices, and about other systems that are told of orders."""
 
 import re
+from urllib.parse import urlsplit
 
+from chalicelib.domain.announcements import NAMES
 from generator.schema.field import Field, Fields
-from generator.schema.kinds import Nested
-from generator.schema.scalars import Scalar, line, whole
+from generator.schema.kinds import Listed, Nested
+from generator.schema.scalars import Scalar, line, one_of, whole
 from generator.schema.sheet import Wrong
 
 _PLACES = re.compile(r"\{(number|year)\}")
@@ -58,4 +60,38 @@ INVOICES = Field(
     Nested(INVOICE_RULES),
     meaning="Who sells, as invoices say it, and how they are numbered.",
     example="{vat_id: PT 509 442 013, number: 'INV-{year}-{number}'}",
+)
+
+
+def _convert_endpoint(value: str) -> str:
+    try:
+        parts = urlsplit(value)
+        right = parts.hostname and not parts.username and not parts.fragment and (parts.port or 1) > 0
+    except ValueError:
+        right = None
+    on_laptop = parts.hostname in ("127.0.0.1", "localhost") if right else False
+    if not right or not (parts.scheme == "https" or (parts.scheme == "http" and on_laptop)) or " " in value:
+        raise Wrong(f"{value!r} is no address of another system", "write such as https://erp.example/hooks/shop")
+    return value
+
+
+ENDPOINT = Field(
+    "url",
+    Scalar(_convert_endpoint, {"type": "string", "pattern": "^https?://"}),
+    meaning="Where it is told: an https address. On your own machine, http://127.0.0.1 does.",
+    example="https://erp.example/hooks/shop",
+    needed="write such as https://erp.example/hooks/shop",
+)
+TOLD_OF = Field(
+    "events",
+    Listed(one_of(*NAMES)),
+    meaning="What it is told of; everything without this line.",
+    example="[order.paid, parcel.sent, refund.succeeded]",
+)
+WEBHOOK = Fields("webhooks", (ENDPOINT, TOLD_OF))
+WEBHOOKS = Field(
+    "webhooks",
+    Listed(Nested(WEBHOOK)),
+    meaning="Other systems of yours that are told what happens to orders.",
+    example="[{url: 'https://erp.example/hooks/shop', events: [order.paid, parcel.sent]}]",
 )
