@@ -16,6 +16,7 @@ from chalicelib.service.checkout import Checkout
 from chalicelib.service.desk_tokens import DeskTokens
 from chalicelib.service.gift_cards import GiftCards
 from chalicelib.service.house import House
+from chalicelib.service.low_stock import StockWatch
 from chalicelib.service.mails import Mails
 from chalicelib.service.notices import Notices
 from chalicelib.service.orders import Orders
@@ -194,6 +195,10 @@ class Services:
         return Sweep(self.house)
 
     @cached_property
+    def stock_watch(self) -> StockWatch:
+        return StockWatch(self.store, self.releases, self.clock)
+
+    @cached_property
     def announcer(self) -> Announcer:
         from chalicelib.adapters.https_poster import HttpsPoster
 
@@ -233,6 +238,7 @@ class Services:
             "gift_cards": self._issue_gift_cards,
             "plan_production": self._plan_production,
             "alert": self._send_alert,
+            "order_taken": self._order_taken,
             "issue_document": self.papers.issue,
             "announce": self.announcer.announce,
             "webhook": self.announcer.post,
@@ -246,6 +252,10 @@ class Services:
 
     def _send_alert(self, message: Message) -> None:
         Alerts(self.store, self.releases, self.templates, self.mailer, self.clock).send(message)
+
+    def _order_taken(self, message: Message) -> None:
+        self.stock_watch.look_after(str(message.payload["order"]))
+        self._send_alert(message)
 
     def _issue_gift_cards(self, message: Message) -> None:
         self.gift_cards.issue_bought(message)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from chalicelib.domain.delivery import ShippingMethod, ShippingZone
 from chalicelib.domain.places import Place
-from chalicelib.domain.rules import Limits, OrderRules, ReturnPolicy, ShopRules
+from chalicelib.domain.rules import ALERTS, Limits, OrderRules, ReturnPolicy, ShopRules
 from generator.problems import Findings, suggest
 from generator.read.nodes import Table, Text
 from generator.schema import codes
@@ -149,6 +149,7 @@ def _with_limits(sheet: Sheet, rules: ShopRules) -> ShopRules:
         groups=_read_groups(sheet),
         orders=_read_orders(sheet.read(fields.ORDERS)),
         invoices=read_invoices(sheet.read(papers.INVOICES)),
+        alerts=_read_chosen(sheet, papers.ALERTED, ALERTS),
         webhooks=read_webhooks(sheet.each(papers.WEBHOOKS)),
     )
 

@@ -22,6 +22,7 @@ from chalicelib.domain.payment_events import (
     PaymentAuthorised,
     PaymentCaptured,
     PaymentFailed,
+    PaymentPromised,
     PaymentStarted,
     ReviewOpened,
 )
@@ -47,6 +48,7 @@ def messages(order_id: str, steps: Sequence[Step], now: int) -> Iterable[Message
 
 def _jobs(order_id: str, step: Step, now: int) -> Iterable[Message]:
     order = step.after
+    yield from _taken(order_id, step, now)
     yield from _papers(order_id, step, now)
     match step.event:
         case PaymentCaptured() | PaymentAuthorised() | PaidAfterExpiry(outcome="backorder"):
@@ -65,6 +67,14 @@ def _jobs(order_id: str, step: Step, now: int) -> Iterable[Message]:
                 yield Message(f"gift_cards:{order_id}", "gift_cards", {"order": order_id}, now)
         case RefundExecuted():
             yield from _send_back(order_id, order, step.event, now)
+
+
+def _taken(order_id: str, step: Step, now: int) -> Iterable[Message]:
+    """There is something to be done for it: the shop is told, and looks at what is left on the shelf."""
+    match step.event:
+        case PaymentCaptured() | PaymentAuthorised() | PaymentPromised() | PaidAfterExpiry(outcome="backorder"):
+            payload = {"what": "order_new", "order": order_id, "detail": ""}
+            yield Message(f"alert:order_new:{order_id}", "order_taken", payload, now)
 
 
 def _papers(order_id: str, step: Step, now: int) -> Iterable[Message]:

@@ -63,6 +63,10 @@ class InvoiceRules:
     note: str = ""
 
 
+ALERTS = ("new_order", "low_stock", "attention", "dispute", "reconciliation", "dead_letter")
+"""What the shop's own people get mails about; `attention`: an order that somebody has to look at."""
+
+
 @dataclass(frozen=True, slots=True)
 class Webhook:
     """Another system of the shop that is told of its orders: where, and of what (`announcements.NAMES`)."""
@@ -131,6 +135,7 @@ class ShopRules:
     orders: OrderRules = OrderRules()
     invoices: InvoiceRules = InvoiceRules()
     webhooks: tuple[Webhook, ...] = ()
+    alerts: tuple[str, ...] = ALERTS
     offline: Mapping[str, OfflinePayment] = field(default_factory=dict)  # by method
     carriers: Mapping[str, Carrier] = field(default_factory=dict)  # that the shop adds to those that are known
     name_in: Mapping[str, str] = field(default_factory=dict)  # language -> name

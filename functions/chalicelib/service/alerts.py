@@ -1,4 +1,4 @@
-"""Alerts to the shop's own people: something about an order that somebody has to see at once."""
+"""Alerts to the shop's own people: what somebody has to see at once, about an order, the stock or the shop itself."""
 
 from collections.abc import Iterator, Mapping
 
@@ -12,6 +12,15 @@ from chalicelib.service.releases import ReleaseBook
 from chalicelib.service.wording import Wording
 
 _WORDS: Mapping[str, tuple[str, str]] = {
+    "order_new": (to_translate("A new order"), to_translate("It is paid, or it will be: you can begin.")),
+    "low_stock": (
+        to_translate("Something is running out"),
+        to_translate("So few are left to be sold. You are told again when it has been in stock meanwhile."),
+    ),
+    "dead_letter": (
+        to_translate("A message could not be sent"),
+        to_translate("It was tried for some days and is given up. Mend the cause, then try it again."),
+    ),
     "refund_failed": (
         to_translate("A refund came back"),
         to_translate(
@@ -42,6 +51,22 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         to_translate("It was not taken in time. The order is closed and its goods are for sale again."),
     ),
 }
+_TOPICS = {
+    "order_new": "new_order",
+    "low_stock": "low_stock",
+    "dead_letter": "dead_letter",
+    "reconciliation": "reconciliation",
+    "dispute_opened": "dispute",
+    "dispute_won": "dispute",
+    "dispute_lost": "dispute",
+}
+"""What of `rules.ALERTS` an alert belongs to; all others want attention."""
+
+_COMMANDS = {
+    "low_stock": "storefront stock list",
+    "dead_letter": "storefront outbox list --state dead",
+    "reconciliation": "storefront reconcile",
+}
 
 
 class Alerts:
@@ -57,11 +82,13 @@ class Alerts:
         self._clock = clock
 
     def send(self, message: Message) -> None:
-        """Write to the shop's own address, in its own language. Raises Unavailable."""
+        """Write to the shop's own address, in its own language, where it wants to know. Raises Unavailable."""
         order, release = self._order(message), self._releases.current()
-        rules = release.rules
+        rules, what = release.rules, str(message.payload["what"])
+        if _TOPICS.get(what, "attention") not in rules.alerts:
+            return
         wording = release.wording("")
-        heading, text = (wording.say(words) for words in _WORDS[str(message.payload["what"])])
+        heading, text = (wording.say(words) for words in _WORDS[what])
         view = {
             "shop": {"name": rules.name, "url": rules.url, "email": rules.email, "address": list(rules.address)},
             "language": wording.language,
@@ -109,6 +136,5 @@ def _more(message: Message, words: Wording) -> Iterator[str]:
 
 def _command(message: Message, order: Order | None) -> str:
     """What shows more of it."""
-    if message.payload["what"] == "reconciliation":
-        return "storefront reconcile"
-    return f"storefront orders show {order.reference}" if order else "storefront doctor"
+    known = _COMMANDS.get(str(message.payload["what"]))
+    return known or f"storefront orders show {order.reference if order else ''}"

@@ -4,6 +4,7 @@ import re
 from urllib.parse import urlsplit
 
 from chalicelib.domain.announcements import NAMES
+from chalicelib.domain.rules import ALERTS
 from generator.schema.field import Field, Fields
 from generator.schema.kinds import Listed, Nested
 from generator.schema.scalars import Scalar, line, one_of, whole
@@ -94,4 +95,11 @@ WEBHOOKS = Field(
     Listed(Nested(WEBHOOK)),
     meaning="Other systems of yours that are told what happens to orders.",
     example="[{url: 'https://erp.example/hooks/shop', events: [order.paid, parcel.sent]}]",
+)
+
+ALERTED = Field(
+    "alerts",
+    Listed(one_of(*ALERTS)),
+    meaning="What `email` gets mails about; all of it without this line, none with `[]`.",
+    example="[low_stock, attention, dispute, reconciliation, dead_letter]",
 )
