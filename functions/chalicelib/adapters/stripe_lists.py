@@ -1,10 +1,14 @@
 """Stripe's lists, page by page (https://docs.stripe.com/api/pagination). For the adapters of Stripe only."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from chalicelib.adapters.stripe_fields import Doc, text
-from chalicelib.domain.provider import ProviderPage
+from chalicelib.adapters.stripe_objects import read_dispute, read_payment, read_refund
+from chalicelib.domain.provider import ProviderDispute, ProviderPage, ProviderPayment, ProviderRefund
+
+if TYPE_CHECKING:
+    from stripe import StripeClient
 
 T = TypeVar("T")
 
@@ -15,6 +19,24 @@ def page_params(since: int, until: int, after: str | None) -> dict[str, Any]:
     """What a page of what was made in that time is asked for with."""
     params: dict[str, Any] = {"limit": _AT_ONCE, "created": {"gte": since, "lt": until}}
     return {**params, "starting_after": after} if after else params
+
+
+def list_payments(client: "StripeClient", since: int, until: int, after: str | None) -> ProviderPage[ProviderPayment]:
+    """A page of the payments that were begun in that time."""
+    params: Any = {**page_params(since, until, after), "expand": ["data.latest_charge"]}
+    return read_page(client.v1.payment_intents.list(params).to_dict(), read_payment)
+
+
+def list_refunds(client: "StripeClient", since: int, until: int, after: str | None) -> ProviderPage[ProviderRefund]:
+    """The same of refunds."""
+    params: Any = page_params(since, until, after)
+    return read_page(client.v1.refunds.list(params).to_dict(), read_refund)
+
+
+def list_disputes(client: "StripeClient", since: int, until: int, after: str | None) -> ProviderPage[ProviderDispute]:
+    """The same of disputes."""
+    params: Any = page_params(since, until, after)
+    return read_page(client.v1.disputes.list(params).to_dict(), read_dispute)
 
 
 def read_page(doc: Doc, read: Callable[[Doc], T]) -> ProviderPage[T]:

@@ -33,6 +33,7 @@ ROUTES = (
     Route("POST", "/api/quote", "carts", "quote_cart"),
     Route("POST", "/api/checkout", "checkout", "check_out"),
     Route("GET", "/api/groups/{token}", "groups", "join_group"),
+    Route("GET", "/api/health", "health", "show_health"),
     Route("GET", "/api/stock", "stock", "show_stock"),
     Route("POST", "/api/webhooks/stripe", "webhooks", "receive", own_site=False),
     Route("POST", "/api/webhooks/tracking", "tracking", "receive_tracking", own_site=False),
@@ -91,11 +92,3 @@ def run_sweep(_event: Any) -> int:
     from chalicelib.edge import schedules
 
     return schedules.run_sweep()
-
-
-@blueprint.schedule("rate(6 hours)")
-def run_reconciler(_event: Any) -> int:
-    """Compare the provider's books with the shop's."""
-    from chalicelib.edge import schedules
-
-    return schedules.run_reconciler()

@@ -1,25 +1,32 @@
-"""What runs by the clock: the outbox every minute, the sweep every five, the comparison of books every six hours."""
+"""What runs by the clock: the outbox every minute, the sweep every five, and with it every six hours the books."""
 
-import logging
+from chalicelib.bootstrap import Services, services
+from chalicelib.edge import logs
 
-from chalicelib.bootstrap import services
-
-logger = logging.getLogger("storefront")
+logger = logs.logger
 
 
 def run_outbox() -> int:
     """Send what is due: mails, refunds. How many were done."""
-    return services().outbox.run()
+    done = _started().outbox.run()
+    logger.info("sent %s", done, extra={"event": "outbox"})
+    return done
 
 
 def run_sweep() -> int:
-    """Ask the payment provider about sessions that ended unseen. How many were asked about."""
-    asked, failures = services().sweep.run()
+    """Ask the payment provider about what ended unseen, and in its turn about the books. How many were asked about."""
+    wired = _started()
+    asked, failures = wired.sweep.run()
     for failure in failures:
-        logger.warning("sweep: %s", failure)
+        logger.warning("sweep: %s", failure, extra={"event": "sweep_failed"})
+    logger.info("asked about %s", asked, extra={"event": "sweep"})
+    for one in wired.reconciler.sweep_in_turn():
+        told = {"event": "reconciliation_difference"}
+        logger.warning("%s: %s", one.difference.kind, one.difference.subject, extra=told)
     return asked
 
 
-def run_reconciler() -> int:
-    """Compare the provider's books with the shop's. How many differences there were."""
-    return services().reconciler.sweep()
+def _started() -> Services:
+    wired = services()
+    logs.start(wired)
+    return wired

@@ -4,13 +4,14 @@ Webhooks, order pages and sweeps keep the two together; this finds what all of t
 the provider's own word.
 """
 
+import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from chalicelib.domain.change import Change, Message
 from chalicelib.domain.commands import Command, SettlePaid
-from chalicelib.domain.errors import GatewayRefused
+from chalicelib.domain.errors import GatewayError, GatewayRefused
 from chalicelib.domain.order import Order, fold
 from chalicelib.domain.provider import PaymentStatus, ProviderDispute, ProviderPage, ProviderPayment, ProviderRefund
 from chalicelib.domain.reconciliation import (
@@ -27,9 +28,12 @@ from chalicelib.service.order_list import OrderFilter, list_orders
 Told = ProviderPayment | ProviderRefund | ProviderDispute
 T = TypeVar("T")
 
+logger = logging.getLogger("storefront")
+
 WINDOW_SECONDS = 14 * 24 * 3600
 """How far back the sweep looks: longer than a bank keeps money, and than a bank debit takes."""
 
+_TURN_SECONDS = 6 * 3600
 _IN_FLIGHT_SECONDS = 3600
 _ORDERS_AT_ONCE = 200
 _MESSAGES_AT_ONCE = 20
@@ -88,17 +92,29 @@ class Reconciler:
             found += (Found(one) for one in self._here_only(order_id, order, payments, refunds))
         return Reconciliation(len(payments), len(refunds), len(disputes), orders, elsewhere, tuple(found))
 
-    def sweep(self) -> int:
+    def sweep_in_turn(self) -> tuple[Found, ...]:
+        """The same, once every six hours however often it is called; nothing where the provider cannot be reached."""
+        now = self._house.clock()
+        turn = now // _TURN_SECONDS
+        if self._store.tally(f"reconcile:{turn}", (turn + 1) * _TURN_SECONDS, now) > 1:
+            return ()
+        try:
+            return self.sweep()
+        except GatewayError as unreachable:
+            logger.warning("the books cannot be compared: %s", unreachable.message)
+            return ()
+
+    def sweep(self) -> tuple[Found, ...]:
         """Compare the last two weeks, settle what can be settled, and tell the shop of each difference once.
 
-        What is younger than an hour is left to the webhooks that are on their way. How many differences there are.
+        What is younger than an hour is left to the webhooks that are on their way. Gives all of them.
         """
         now = self._house.clock()
         seen = self.run(now - WINDOW_SECONDS, now - _IN_FLIGHT_SECONDS, settle=True).found
         told = [_alert(one, now) for one in seen]
         for first in range(0, len(told), _MESSAGES_AT_ONCE):
             self._store.commit(Change(outbox=tuple(told[first : first + _MESSAGES_AT_ONCE])), now)
-        return len(seen)
+        return seen
 
     def _listed(self, page: Callable[[int, int, str | None], ProviderPage[T]], since: int, until: int) -> Iterator[T]:
         after: str | None = None

@@ -1,12 +1,12 @@
-"""The table of settings: what each environment variable means. `config` reads them; `storefront doctor` shows them."""
+"""The table of settings: every environment variable, what it means, what holds without it. `config` reads them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-LINK_SECRET_LENGTH: Final = 32
 LOCAL: Final = "local"
 SANDBOX_PATH: Final = "/__stripe"
+LINK_SECRET_LENGTH: Final = 32
 LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
@@ -37,6 +37,19 @@ SETTINGS: Final = (
     Setting(
         "DYNAMODB_ENDPOINT",
         "Address of a DynamoDB engine on this machine, for a local shop only. Without it the table is at AWS.",
+    ),
+    Setting(
+        "STOREFRONT_BUCKET",
+        "The S3 bucket that keeps the releases. Without it they are in releases/ in STOREFRONT_VAR.",
+    ),
+    Setting(
+        "STOREFRONT_SECRETS",
+        "Where the secrets are in SSM's Parameter Store, such as /pelican-storefront/prod. A function reads them when "
+        "it is first asked; one that is set here stands.",
+    ),
+    Setting(
+        "AWS_ENDPOINT",
+        "Address of doubles of S3, SES and SSM on this machine, for a local shop only. Without it they are at AWS.",
     ),
     Setting("SITE_URL", "Where the shop is reached, for mails and return addresses.", "http://127.0.0.1:8000"),
     Setting(
@@ -76,7 +89,13 @@ SETTINGS: Final = (
         secret=True,
     ),
     Setting("MAIL_FROM", "Sender of the shop's mails; without it, `email` of shop.yaml."),
-    Setting("SMTP_URL", "The mail server: smtps://USER:PASSWORD@HOST. Without it mails are files.", secret=True),
+    Setting("MAIL_BY", "How mails leave: files (in mail/ in STOREFRONT_VAR), or ses.", "files"),
+    Setting(
+        "SMTP_URL",
+        "The mail server: smtps://USER:PASSWORD@HOST. With it, mails leave by it and not as files.",
+        secret=True,
+    ),
+    Setting("STOREFRONT_VERSION", "Which package of the functions this is; `storefront deploy functions` sets it."),
     Setting("LOG_LEVEL", f"How much is logged: {', '.join(LEVELS)}.", "INFO"),
 )
 """Every setting, in the order in which people are shown them."""
