@@ -1,7 +1,7 @@
 """The gate: every surface of a release held against its private half. A release in which two of them differ is refused.
 
 shoppers' page, its form, JSON-LD, Open Graph, Markdown twin      of every product in every language
-Google, Meta, Pinterest, OpenAI, ACP                              of every language
+search, Google, Meta, Pinterest, OpenAI, ACP                      of every language
 UCP's endpoint, and a quote in every currency                     once
 """
 
@@ -15,7 +15,8 @@ from chalicelib.domain.cart import encode_sku
 from chalicelib.domain.display import format_money
 from chalicelib.domain.money import Money
 from chalicelib.domain.records import SkuRecord
-from storefront.parity.feeds import READERS, WITH_PICTURES, read_twin
+from storefront.parity.feeds import READERS, WITH_PICTURES, read_twin, read_twin_terms
+from storefront.parity.found import Search
 from storefront.parity.pages import PageText, Terms, read_page, read_terms
 from storefront.parity.said import NAMES, OPEN_GRAPH, OWN, STRUCTURED, Difference, Said, Surface
 from storefront.parity.terms import check_terms, expected_delivery
@@ -63,9 +64,12 @@ class _Language:
             pictured |= set(skus) if page.pictured else set()
             # A page is where the code of a thing is written first; every feed has to repeat it.
             expected |= {
-                sku: replace(expected[sku], gtin=said.gtin) for sku, said in described.items() if sku in expected
+                sku: replace(expected[sku], gtin=said.gtin, mpn=said.mpn)
+                for sku, said in described.items()
+                if sku in expected
             }
             yield from self._check_product(path, page, terms, {sku: expected[sku] for sku in skus})
+        yield from self._check_search()
         for file, (name, read, words) in READERS.items():
             path = f"{self._home}{file}".lstrip("/")
             if path in self._truth.public:
@@ -73,13 +77,16 @@ class _Language:
                 needed = pictured if name in WITH_PICTURES else set(expected)
                 yield from self._compare(surface, expected, needed)
 
+    def _check_search(self) -> Iterator[Difference]:
+        truth, products = self._truth, self._products.values()
+        by_address = {truth.sold[skus[0]].words(self._language).url: skus for skus in products}
+        root = f"{self._home}search".lstrip("/")
+        yield from Search(truth, self._output, root, self._language).differences(by_address)
+
     def _check_product(
         self, path: str, page: PageText, terms: Terms, expected: Mapping[str, Said]
     ) -> Iterator[Difference]:
-        shown = {
-            sku: replace(said, shown=self._money(said.price), link=None, gtin=None, delivery=None, returns=None)
-            for sku, said in expected.items()
-        }
+        shown = {sku: Said(price=said.price, shown=self._money(said.price)) for sku, said in expected.items()}
         yield from self._compare(Surface("page", path, page.shown(), OWN), shown, set(expected))
         offers = {sku: replace(said, delivery=self._structured(sku)) for sku, said in expected.items()}
         yield from self._compare(Surface("JSON-LD", path, page.described(terms), STRUCTURED), offers, set(expected))
@@ -88,7 +95,10 @@ class _Language:
         twin = f"{path.removesuffix('index.html')}{_TWIN}"
         if twin in self._truth.public:
             said_so = {sku: self._in_twin(sku, said, page) for sku, said in expected.items()}
-            yield from self._compare(Surface("twin", twin, read_twin(self._read(twin)), OWN), said_so, set(expected))
+            text = self._read(twin)
+            yield from self._compare(Surface("twin", twin, read_twin(text), OWN), said_so, set(expected))
+            terms_said = read_twin_terms(text, self._truth.texts[self._language])
+            yield from check_terms(self._truth, self._language, twin, terms_said, list(expected))
 
     def _check_open_graph(self, path: str, page: PageText, expected: Mapping[str, Said]) -> Iterator[Difference]:
         """The product as a whole: its lowest price, and the state of the first unit that can be bought."""

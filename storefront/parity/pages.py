@@ -103,6 +103,7 @@ def _offer(item: Mapping[str, Any], home: Terms) -> Said:
         state=offer["availability"].removeprefix(_SCHEMA),
         link=offer["url"],
         gtin=item.get("gtin", ""),
+        mpn=item.get("mpn", ""),
         delivery=_rate(home.delivery.get(service, []), home.country, offer["price"], currency),
         returns=str(home.returns.get(policy, "unknown")) if policy else "",
     )
