@@ -114,9 +114,7 @@ def _read_sources(content: Path, uses: Iterable[Use], findings: Findings) -> dic
             continue
         data = (content / use.name).read_bytes()
         try:
-            if encoding.probe(data):
-                message = "moves, and only its first frame is shown"
-                findings.warning(use.path, use.spot, use.name, message, "save that frame as a picture of its own")
+            encoding.probe(data)
             sources[use.name] = data
         except PictureError as error:
             findings.problem(use.path, use.spot, use.name, error.message, error.hint)
