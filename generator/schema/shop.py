@@ -14,8 +14,8 @@ from generator.schema import codes
 from generator.schema.field import Field
 from generator.schema.price import SomeCurrencies, price_example
 from generator.schema.sheet import Placed, Sheet, Terms, Wrong
+from generator.schema.tables import features, surfaces
 from generator.schema.tables import shop as fields
-from generator.schema.tables import surfaces
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +147,7 @@ def _with_limits(sheet: Sheet, rules: ShopRules) -> ShopRules:
         gift_card_years=cards.value(fields.GIFT_CARD_YEARS) if cards else None,
         groups=_read_groups(sheet),
         orders=_read_orders(sheet.read(fields.ORDERS)),
+        gift_note=bool(sheet.value(features.GIFT_NOTE)),
     )
 
 

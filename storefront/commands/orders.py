@@ -80,6 +80,8 @@ def show_order(reference: str, var: Path | None, as_json: bool) -> None:
     for text in (buyer.name, buyer.email, *buyer.address, buyer.country):
         if text:
             click.echo(f"  {text}")
+    for words in placed.gift_note.splitlines():
+        click.echo(f"  Gift note: {words}")
     click.echo("History (UTC)")
     for event in view.events:
         click.echo(f"  {show_time(int(str(event['at'])))}  {event['kind']}")
@@ -107,6 +109,7 @@ def _plain(view: "StoredOrderView") -> dict[str, object]:
         "captured": order.captured,
         "refunded": order.refunded,
         "email": order.buyer.email,
+        "gift_note": order.placed.gift_note or None,
         "release": order.placed.release,
         "lines": [
             {"sku": line.sku, "name": line.name, "quantity": line.quantity, "total": line.total}

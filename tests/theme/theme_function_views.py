@@ -56,6 +56,7 @@ CART: View = {
     **AMOUNTS,
     "takes_codes": True,
     "code_problem": None,
+    "gift_note": {"text": "", "most": 300},
     "can_checkout": True,
     "pay_url": None,
 }
@@ -96,6 +97,7 @@ CHECKOUT: View = {
     "gift_cards": [],
     "takes_codes": True,
     "takes_gift_cards": True,
+    "gift_note": {"text": "Happy birthday, Ana!\nAll the best", "most": 300},
     "due": True,
     "problems": [],
     "changed": None,
@@ -118,6 +120,7 @@ ORDER: View = {
     "delivery_text": "3–6 working days after 1 December 2026",
     "email": "ana@example.org",
     "address": ["Ana Prates", "Rua do Sol 3, 2.º", "4000-000 Porto", "Portugal"],
+    "gift_note": "Happy birthday, Ana!\nAll the best",
     "pay_url": None,
     "waiting": False,
     "reviews": False,

@@ -59,6 +59,7 @@ _INVALID: Mapping[str, str] = {
     "city": to_translate("Please write the town in one line."),
     "discount_codes": to_translate("Please give fewer or shorter codes."),
     "gift_cards": to_translate("Please give fewer or shorter codes."),
+    "gift_note": to_translate("Please write fewer words into the gift note."),
 }
 """By the last name of the field. Programs read which rule it breaks."""
 _UNREADABLE = to_translate("Something in this form could not be read. Please go back and try again.")

@@ -1,0 +1,14 @@
+"""The fields of `shop.yaml` about what a shop offers beside its goods."""
+
+from generator.schema.field import Field
+from generator.schema.scalars import yes_or_no
+
+GIFT_NOTE = Field(
+    "gift_note",
+    yes_or_no,
+    meaning="Whether a few words may be sent along with an order. They stand on the order, for whoever packs it.",
+    example="true",
+    default="false",
+)
+
+FEATURE_FIELDS = (GIFT_NOTE,)
