@@ -27,6 +27,7 @@ from chalicelib.service.releases import ReleaseBook
 from chalicelib.service.settlement import Settlement
 from chalicelib.service.shelves import Shelves
 from chalicelib.service.sweep import Sweep
+from chalicelib.service.watching import Watching
 
 
 def system_clock() -> int:
@@ -203,6 +204,10 @@ class Services:
         )
 
     @cached_property
+    def watching(self) -> Watching:
+        return Watching(self.store, self.releases, self.shelves, self.clock, secret=self.settings.link_secret)
+
+    @cached_property
     def outbox(self) -> Outbox:
         refunds = Refunds(self.store, self.gateway, self.settlement)
         handlers = {
@@ -215,6 +220,8 @@ class Services:
             "gift_cards": self._issue_gift_cards,
             "plan_production": self._plan_production,
             "alert": self._send_alert,
+            "stock_back": self.watching.answer,
+            "watch_mail": self._send_watch_mail,
         }
         return Outbox(self.store, handlers, self.clock, self.below)
 
@@ -225,6 +232,20 @@ class Services:
 
     def _send_alert(self, message: Message) -> None:
         Alerts(self.store, self.releases, self.templates, self.mailer, self.clock).send(message)
+
+    def _send_watch_mail(self, message: Message) -> None:
+        from chalicelib.service.watch_mails import WatchMails
+
+        mails = WatchMails(
+            self.store,
+            self.releases,
+            self.watching,
+            self.templates,
+            self.mailer,
+            self.clock,
+            site_url=self.settings.site_url,
+        )
+        mails.send(message)
 
     def _issue_gift_cards(self, message: Message) -> None:
         self.gift_cards.issue_bought(message)

@@ -96,6 +96,7 @@ def product_view(site: Site, product: Product) -> View:
         ],
         "goes_with": [card_view(site, other) for other in _shown(site, product.goes_with)],
         "related": [card_view(site, other) for other in _related(site, product)],
+        "waits": _waits(site, product),
         "breaks": breaks_view(site, product),
         "preview": "",
         "max_quantity": min(variant.max_per_order or site.shop.rules.max_per_order for variant in product.variants),
@@ -107,6 +108,14 @@ def product_view(site: Site, product: Product) -> View:
         "facts": _facts(site, product, single),
         "lang": lang_marks(site, product.borrowed),
     }
+
+
+def _waits(site: Site, product: Product) -> list[View]:
+    """The units for which somebody may wait, where the shop tells when they are back."""
+    if not site.shop.rules.back_in_stock:
+        return []
+    gone = [item for item in product.variants if not state_of(site, site.records[item.sku]).buyable]
+    return [{"sku": variant.sku, "label": variant.label} for variant in gone]
 
 
 def variant_view(site: Site, variant: Variant) -> View:

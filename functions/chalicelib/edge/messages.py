@@ -29,6 +29,7 @@ _PROBLEMS: Mapping[str, str] = {
     "gift_card_currency": to_translate(
         "Gift card …{ending} is in {currency}; change the currency of your basket to use it."
     ),
+    "in_stock": to_translate("{name} can be bought now."),
     "cart_full": to_translate("Your basket is full."),
     "too_many_parts": to_translate("These sets have too many different parts for one order: please order twice."),
     "not_found": to_translate("There is nothing at this address."),

@@ -10,5 +10,12 @@ GIFT_NOTE = Field(
     example="true",
     default="false",
 )
+BACK_IN_STOCK = Field(
+    "back_in_stock",
+    yes_or_no,
+    meaning="Whether somebody may leave a mail address where something is sold out, for one mail when it is back.",
+    example="true",
+    default="false",
+)
 
-FEATURE_FIELDS = (GIFT_NOTE,)
+FEATURE_FIELDS = (GIFT_NOTE, BACK_IN_STOCK)
