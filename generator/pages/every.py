@@ -15,6 +15,7 @@ from generator.pages.previews import preview_pages
 from generator.pages.products import product_page
 from generator.pages.search import search_page
 from generator.pages.site import Page, Site, View
+from generator.pages.units import unit_pages
 from generator.pages.writings import teasers
 from generator.uses import HERO
 
@@ -27,4 +28,5 @@ def describe_site(site: Site, articles: Sequence[View], drafts: Iterable[Product
     pages += [missing_page(site), withdrawn_page(site)]
     pages += [page for item in site.catalogue.collections.values() for page in collection_pages(site, item)]
     pages += [product_page(site, product) for product in site.catalogue.products.values()]
+    pages += [page for product in site.catalogue.products.values() for page in unit_pages(site, product)]
     return [*pages, *journal_pages(site, short), *preview_pages(site, drafts)]

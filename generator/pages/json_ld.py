@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from chalicelib.domain.catalogue import Option, Product, Variant
 from chalicelib.domain.money import Money
+from chalicelib.domain.pages import unit_address
 from chalicelib.domain.stock import Availability
 from generator.markup import text_of
 from generator.pages.pictures import head_image
@@ -61,7 +62,7 @@ def product_data(site: Site, product: Product) -> Markup:
     varies_by = [f"{_SCHEMA}/{name}" for name in names if name in _VARIES_BY]
     if varies_by:
         group["variesBy"] = varies_by
-    group["hasVariant"] = [_variant(site, product, variant, address, about) for variant in product.variants]
+    group["hasVariant"] = [_variant(site, product, variant, about) for variant in product.variants]
     return embed(group)
 
 
@@ -136,8 +137,9 @@ def article_data(site: Site, view: dict[str, Any], image: dict[str, Any] | None)
     return embed(data)
 
 
-def _variant(site: Site, product: Product, variant: Variant, address: str, about: dict[str, Any]) -> dict[str, Any]:
-    own = f"{address}?sku={encoded(variant.sku)}"
+def _variant(site: Site, product: Product, variant: Variant, about: dict[str, Any]) -> dict[str, Any]:
+    rules = site.shop.rules
+    own = site.absolute(unit_address(encoded(product.url), variant.sku, several=True, own_pages=rules.variant_pages))
     data: dict[str, Any] = {
         "@type": "Product",
         "name": f"{product.title} – {variant.label}" if variant.label else product.title,

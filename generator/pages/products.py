@@ -48,7 +48,7 @@ def product_page(site: Site, product: Product) -> Page:
         price={
             "amount": Money(price["minor"], site.currency).decimal(),
             "currency": site.currency,
-            "availability": _OPEN_GRAPH.get(state, "in stock"),
+            "availability": OPEN_GRAPH.get(state, "in stock"),
         },
         share=share_links(site, product.title, address, image),
         properties=_properties(product),
@@ -67,12 +67,13 @@ def _properties(product: Product) -> tuple[tuple[str, str], ...]:
     )
 
 
-_OPEN_GRAPH = {
+OPEN_GRAPH = {
     Availability.SOLD_OUT: "out of stock",
     Availability.BACKORDER: "available for order",
     Availability.PREORDER: "preorder",
     Availability.MADE_TO_ORDER: "available for order",
 }
+"""What Open Graph calls a state; everything else is in stock."""
 
 
 def product_view(site: Site, product: Product) -> View:
@@ -99,6 +100,7 @@ def product_view(site: Site, product: Product) -> View:
         "waits": _waits(site, product),
         "breaks": breaks_view(site, product),
         "preview": "",
+        "chosen": None,
         "max_quantity": min(variant.max_per_order or site.shop.rules.max_per_order for variant in product.variants),
         "currency": site.currency,
         "components": _components(site, product),

@@ -148,6 +148,7 @@ def _with_limits(sheet: Sheet, rules: ShopRules) -> ShopRules:
         groups=_read_groups(sheet),
         orders=_read_orders(sheet.read(fields.ORDERS)),
         gift_note=bool(sheet.value(features.GIFT_NOTE)),
+        variant_pages=bool(sheet.value(features.VARIANT_PAGES)),
         back_in_stock=bool(sheet.value(features.BACK_IN_STOCK)),
     )
 

@@ -9,11 +9,12 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
 from chalicelib.domain.cart import encode_sku
 from chalicelib.domain.display import format_money
 from chalicelib.domain.money import Money
+from chalicelib.domain.pages import unit_address
 from chalicelib.domain.records import SkuRecord
 from storefront.parity.feeds import READERS, WITH_PICTURES, read_twin, read_twin_terms
 from storefront.parity.found import Search
@@ -92,6 +93,9 @@ class _Language:
         yield from self._compare(Surface("JSON-LD", path, page.described(terms), STRUCTURED), offers, set(expected))
         yield from self._check_open_graph(path, page, expected)
         yield from check_terms(self._truth, self._language, path, page, list(expected))
+        if self._truth.rules.variant_pages and len(expected) > 1:
+            for sku in expected:
+                yield from self._check_unit(sku, shown, expected)
         twin = f"{path.removesuffix('index.html')}{_TWIN}"
         if twin in self._truth.public:
             said_so = {sku: self._in_twin(sku, said, page) for sku, said in expected.items()}
@@ -99,6 +103,15 @@ class _Language:
             yield from self._compare(Surface("twin", twin, read_twin(text), OWN), said_so, set(expected))
             terms_said = read_twin_terms(text, self._truth.texts[self._language])
             yield from check_terms(self._truth, self._language, twin, terms_said, list(expected))
+
+    def _check_unit(self, sku: str, shown: Mapping[str, Said], expected: Mapping[str, Said]) -> Iterator[Difference]:
+        """The page of one unit says all that its product's says, with this unit chosen."""
+        path = f"{unquote(self._link(sku, several=True)).strip('/')}/index.html"
+        page = read_page(self._read(path))
+        yield from self._compare(Surface("page", path, page.shown(), OWN), shown, set(shown))
+        if page.chosen != sku:
+            yield Difference(path, sku, "page: chosen", page.chosen, sku)
+        yield from self._check_open_graph(path, page, {sku: expected[sku]})
 
     def _check_open_graph(self, path: str, page: PageText, expected: Mapping[str, Said]) -> Iterator[Difference]:
         """The product as a whole: its lowest price, and the state of the first unit that can be bought."""
@@ -123,11 +136,10 @@ class _Language:
         for sku, record in truth.sold.items():
             priced = truth.quote(sku, self._currency, self._language)
             days = truth.return_days(sku)
-            page = f"{url}{record.words(self._language).url}"
             several = len(self._products[record.product]) > 1
             found[sku] = Said(
                 price=amount(priced.lines[0].shown_unit, self._currency),
-                link=f"{page}?sku={_quoted(sku)}" if several else page,
+                link=f"{url}{self._link(sku, several=several)}",
                 delivery=expected_delivery(priced, self._currency),
                 returns="" if days is None else str(days),
             )
@@ -159,6 +171,10 @@ class _Language:
             return None
         return expected_delivery(self._truth.quote(sku, self._currency, self._language), self._currency)
 
+    def _link(self, sku: str, *, several: bool) -> str:
+        page, rules = self._truth.sold[sku].words(self._language).url, self._truth.rules
+        return unit_address(page, sku, several=several, own_pages=rules.variant_pages)
+
     def _money(self, price: str | None) -> str:
         minor = minor_units(price) if price else 0
         return format_money(Money(minor, self._currency), self._truth.formats[self._language])
@@ -180,7 +196,3 @@ def _check_ucp(truth: Truth, output: Path) -> Iterator[Difference]:
         says = capability.get("config", {}).get("endpoint", "")
         if says != wanted:
             yield Difference(_UCP, "every SKU", "UCP: endpoint", says, wanted)
-
-
-def _quoted(sku: str) -> str:
-    return quote(sku, safe="/-._~")

@@ -76,6 +76,7 @@ PRODUCT: View = {
     "related": CARDS[2:6],
     "breaks": None,
     "waits": [],
+    "chosen": None,
     "tax_text": "VAT included",
     "preview": "",
     "max_quantity": 10,

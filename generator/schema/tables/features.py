@@ -18,4 +18,12 @@ BACK_IN_STOCK = Field(
     default="false",
 )
 
-FEATURE_FIELDS = (GIFT_NOTE, BACK_IN_STOCK)
+VARIANT_PAGES = Field(
+    "variant_pages",
+    yes_or_no,
+    meaning="Whether each variant has a page of its own below that of its product, for feeds and offers to lead to.",
+    example="true",
+    default="false",
+)
+
+FEATURE_FIELDS = (GIFT_NOTE, BACK_IN_STOCK, VARIANT_PAGES)
