@@ -8,13 +8,12 @@ from markupsafe import Markup
 
 from chalicelib.domain.catalogue import Option, Product, Variant
 from chalicelib.domain.money import Money
-from chalicelib.domain.pages import unit_address
 from chalicelib.domain.stock import Availability
 from generator.markup import text_of
 from generator.pages.pictures import head_image
 from generator.pages.prices import state_of, unit_price
 from generator.pages.records import picture_of
-from generator.pages.site import Site, encoded, shorten
+from generator.pages.site import Site, encoded, shorten, unit_address
 from generator.pages.terms_data import terms_data, terms_of
 
 _SCHEMA = "https://schema.org"
@@ -138,8 +137,7 @@ def article_data(site: Site, view: dict[str, Any], image: dict[str, Any] | None)
 
 
 def _variant(site: Site, product: Product, variant: Variant, about: dict[str, Any]) -> dict[str, Any]:
-    rules = site.shop.rules
-    own = site.absolute(unit_address(encoded(product.url), variant.sku, several=True, own_pages=rules.variant_pages))
+    own = site.absolute(unit_address(site, encoded(product.url), variant.sku))
     data: dict[str, Any] = {
         "@type": "Product",
         "name": f"{product.title} – {variant.label}" if variant.label else product.title,

@@ -10,17 +10,16 @@ from urllib.parse import unquote
 
 from chalicelib.domain.catalogue import Product, Variant
 from chalicelib.domain.money import Money
-from chalicelib.domain.pages import unit_address
 from generator.pages.pictures import social_image
 from generator.pages.prices import state_of
 from generator.pages.products import OPEN_GRAPH, product_page
-from generator.pages.site import Page, Site, View, encoded, file_of, full_title
+from generator.pages.site import Page, Site, View, encoded, file_of, full_title, unit_address
 
 
 def unit_link(site: Site, product: Product, variant: Variant) -> str:
     """The root-relative address at which a unit is chosen, encoded."""
-    several = len(product.variants) > 1
-    return unit_address(encoded(product.url), variant.sku, several=several, own_pages=site.shop.rules.variant_pages)
+    page = encoded(product.url)
+    return unit_address(site, page, variant.sku) if len(product.variants) > 1 else page
 
 
 def unit_pages(site: Site, product: Product) -> list[Page]:

@@ -9,12 +9,11 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
-from chalicelib.domain.cart import encode_sku
+from chalicelib.domain.cart import encode_sku, unit_folder
 from chalicelib.domain.display import format_money
 from chalicelib.domain.money import Money
-from chalicelib.domain.pages import unit_address
 from chalicelib.domain.records import SkuRecord
 from storefront.parity.feeds import READERS, WITH_PICTURES, read_twin, read_twin_terms
 from storefront.parity.found import Search
@@ -172,8 +171,11 @@ class _Language:
         return expected_delivery(self._truth.quote(sku, self._currency, self._language), self._currency)
 
     def _link(self, sku: str, *, several: bool) -> str:
-        page, rules = self._truth.sold[sku].words(self._language).url, self._truth.rules
-        return unit_address(page, sku, several=several, own_pages=rules.variant_pages)
+        page = self._truth.sold[sku].words(self._language).url
+        if not several:
+            return page
+        own = self._truth.rules.variant_pages
+        return f"{page}{unit_folder(sku)}/" if own else f"{page}?sku={quote(sku, safe='/-._~')}"
 
     def _money(self, price: str | None) -> str:
         minor = minor_units(price) if price else 0
