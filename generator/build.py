@@ -8,6 +8,7 @@ from pathlib import Path
 from jinja2 import TemplateError
 from pelican import Pelican  # type: ignore[import-untyped]
 
+from generator.images import Watch, unwatched
 from generator.pages.previews import Preview
 from generator.plugin import CheckFinished
 from generator.problems import ContentError, ContentProblem
@@ -49,8 +50,11 @@ def build(
     at: int | None = None,
     jobs: int | None = 1,
     drafts: bool = False,
+    watch: Watch = unwatched,
 ) -> BuildReport:
     """Build the shop in `content` as of `at`, or of `now`; both are UTC seconds. `jobs` None is one a core.
+
+    `watch` is told how many pictures are encoded, which is what takes its time.
 
     All or nothing: raises ContentError with every problem of every file, and nothing has been moved in.
     BuildLocked where another build is running.
@@ -64,6 +68,7 @@ def build(
         at=at,
         jobs=jobs or os.cpu_count() or 1,
         drafts=drafts,
+        watch=watch,
     )
     with locked(run.build):
         recover(run.build)

@@ -8,7 +8,7 @@ import multiprocessing
 import os
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from hashlib import sha256
@@ -18,6 +18,14 @@ from generator import encoding
 from generator.encoding import PictureError, Rendition
 from generator.placeholders import draw_placeholder
 from generator.problems import Findings, Spot
+
+Watch = Callable[[int, int], None]
+"""Is told how many of how many pictures are encoded."""
+
+
+def unwatched(_done: int, _of: int) -> None:
+    """Nobody looks."""
+
 
 MANY = 4
 """So many pictures to encode are worth starting processes for."""
@@ -76,14 +84,18 @@ class Pictures:
         return Pictures(kept, {address: path for address, path in self.files.items() if address in addresses})
 
 
-def make_pictures(content: Path, uses: Iterable[Use], cache: Path, findings: Findings, *, jobs: int = 1) -> Pictures:
+def make_pictures(
+    content: Path, uses: Iterable[Use], cache: Path, findings: Findings, *, jobs: int = 1, watch: Watch = unwatched
+) -> Pictures:
     """Encode what is not in the cache and name everything; what cannot be used is a problem where it is used."""
     sources = _read_sources(content, uses, findings)
     keys = {name: sha256(data + encoding.RECIPE.encode()).hexdigest() for name, data in sources.items()}
     missing = {keys[name]: name for name in sorted(sources) if _read_index(cache, keys[name]) is None}
     first = {use.name: use for use in reversed(list(uses))}
     failed = set()
-    for key, outcome in _encode_all({key: sources[name] for key, name in missing.items()}, jobs):
+    encoded = _encode_all({key: sources[name] for key, name in missing.items()}, jobs)
+    for done, (key, outcome) in enumerate(encoded, 1):
+        watch(done, len(missing))
         if isinstance(outcome, PictureError):
             use = first[missing[key]]
             findings.problem(use.path, use.spot, use.name, outcome.message, outcome.hint)

@@ -19,7 +19,7 @@ from generator.catalogues import Spoken, read_spoken
 from generator.compile.sheets import Sheets, read_sheets
 from generator.compile.shop import Compiled, compile_sheets
 from generator.embeds import make_check, make_render
-from generator.images import Pictures, make_pictures
+from generator.images import Pictures, Watch, make_pictures, unwatched
 from generator.journal import Tongues, Writing, expand_body, journal_in, read_writings, uses_of
 from generator.links import check_menus, check_texts, written_addresses
 from generator.made import Made, last_change, make_site, make_sites, read_stock_states, with_pages
@@ -53,6 +53,7 @@ class Run:
     now: int
     at: int | None = None
     jobs: int = 1
+    watch: Watch = unwatched
     drafts: bool = False
     cache: Path | None = None
     only_check: bool = False
@@ -172,7 +173,7 @@ class Run:
         written = [use for writing in self.writings for use in uses_of(writing)]
         uses = list_uses(compiled, (*whole.products.values(), *drafts), self.content) + written
         cache = self.cache or self.var / "cache"
-        pictures = make_pictures(self.content, uses, cache, self.findings, jobs=self.jobs)
+        pictures = make_pictures(self.content, uses, cache, self.findings, jobs=self.jobs, watch=self.watch)
         shown = shown_at(whole, present).products.values()
         return pictures.only({use.name for use in list_uses(compiled, (*shown, *drafts), self.content) + written})
 
