@@ -8,7 +8,7 @@ import multiprocessing
 import os
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from hashlib import sha256
@@ -18,14 +18,7 @@ from generator import encoding
 from generator.encoding import PictureError, Rendition
 from generator.placeholders import draw_placeholder
 from generator.problems import Findings, Spot
-
-Watch = Callable[[int, int], None]
-"""Is told how many of how many pictures are encoded."""
-
-
-def unwatched(_done: int, _of: int) -> None:
-    """Nobody looks."""
-
+from generator.report import Step, in_silence
 
 MANY = 4
 """So many pictures to encode are worth starting processes for."""
@@ -85,7 +78,7 @@ class Pictures:
 
 
 def make_pictures(
-    content: Path, uses: Iterable[Use], cache: Path, findings: Findings, *, jobs: int = 1, watch: Watch = unwatched
+    content: Path, uses: Iterable[Use], cache: Path, findings: Findings, *, jobs: int = 1, step: Step = in_silence
 ) -> Pictures:
     """Encode what is not in the cache and name everything; what cannot be used is a problem where it is used."""
     sources = _read_sources(content, uses, findings)
@@ -95,7 +88,7 @@ def make_pictures(
     failed = set()
     encoded = _encode_all({key: sources[name] for key, name in missing.items()}, jobs)
     for done, (key, outcome) in enumerate(encoded, 1):
-        watch(done, len(missing))
+        step(done, len(missing))
         if isinstance(outcome, PictureError):
             use = first[missing[key]]
             findings.problem(use.path, use.spot, use.name, outcome.message, outcome.hint)

@@ -44,7 +44,7 @@ def list_watches(table: Table, waits_for: str, now: int) -> tuple[Watch, ...]:
 
 def drop_watch(table: Table, watch_id: str) -> None:
     """Forget it."""
-    table.client.delete_item(TableName=table.name, Key=to_item(watch_key(watch_id)._asdict()))
+    table.client.call("DeleteItem", TableName=table.name, Key=to_item(watch_key(watch_id)._asdict()))
 
 
 def _kind(waits_for: str) -> str:

@@ -33,6 +33,7 @@ ROUTES = (
     Route("POST", "/api/quote", "carts", "quote_cart"),
     Route("POST", "/api/checkout", "checkout", "check_out"),
     Route("GET", "/api/groups/{token}", "groups", "join_group"),
+    Route("GET", "/api/health", "health", "show_health"),
     Route("GET", "/api/stock", "stock", "show_stock"),
     Route("POST", "/api/watches", "watches", "ask_watch"),
     Route("GET", "/api/watches/{watch}", "watches", "show_watch"),
