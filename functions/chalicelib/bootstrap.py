@@ -14,18 +14,8 @@ from typing import TYPE_CHECKING
 from chalicelib.config import Settings, read_settings, where_secrets
 
 if TYPE_CHECKING:
+    from chalicelib import ports
     from chalicelib.domain.change import Message
-    from chalicelib.ports import (
-        Below,
-        Clock,
-        KeptStore,
-        Mailer,
-        NewId,
-        OrderStore,
-        PaymentGateway,
-        Releases,
-        Templates,
-    )
     from chalicelib.service.checkout import Checkout
     from chalicelib.service.desk_tokens import DeskTokens
     from chalicelib.service.gift_cards import GiftCards
@@ -53,7 +43,7 @@ def random_id(bits: int = 128) -> str:
     return secrets.token_hex(bits // 8)
 
 
-def open_store(var: Path, table: str | None, endpoint: str | None) -> "KeptStore":
+def open_store(var: Path, table: str | None, endpoint: str | None) -> "ports.KeptStore":
     """The store of a shop: the DynamoDB table, at AWS or at `endpoint`; without one a file in `var`."""
     if table is None:
         from chalicelib.adapters.sqlite_store import SqliteStore
@@ -72,13 +62,13 @@ class Services:
         self,
         settings: Settings,
         *,
-        clock: "Clock" = system_clock,
-        new_id: "NewId" = random_id,
-        below: "Below" = secrets.randbelow,
-        store: "OrderStore | None" = None,
-        gateway: "PaymentGateway | None" = None,
-        mailer: "Mailer | None" = None,
-        files: "Releases | None" = None,
+        clock: "ports.Clock" = system_clock,
+        new_id: "ports.NewId" = random_id,
+        below: "ports.Below" = secrets.randbelow,
+        store: "ports.OrderStore | None" = None,
+        gateway: "ports.PaymentGateway | None" = None,
+        mailer: "ports.Mailer | None" = None,
+        files: "ports.Releases | None" = None,
         sleep: Callable[[float], None] = time.sleep,
         patience: Sequence[float] = (0.2, 0.5, 1, 2),
     ) -> None:
@@ -94,13 +84,13 @@ class Services:
         self._given_files = files
 
     @cached_property
-    def store(self) -> "OrderStore":
+    def store(self) -> "ports.OrderStore":
         if self._given_store is not None:
             return self._given_store
         return open_store(self.settings.var, self.settings.table, self.settings.dynamodb_endpoint)
 
     @cached_property
-    def gateway(self) -> "PaymentGateway":
+    def gateway(self) -> "ports.PaymentGateway":
         if self._given_gateway is not None:
             return self._given_gateway
         from chalicelib.adapters.stripe_gateway import StripeGateway
@@ -111,7 +101,7 @@ class Services:
         )
 
     @cached_property
-    def mailer(self) -> "Mailer":
+    def mailer(self) -> "ports.Mailer":
         if self._given_mailer is not None:
             return self._given_mailer
         from chalicelib.adapters.chosen import open_mailer
@@ -122,7 +112,7 @@ class Services:
         return open_mailer(sender, folder, given.smtp_url, by_ses=by_ses, endpoint=given.aws_endpoint)
 
     @cached_property
-    def files(self) -> "Releases":
+    def files(self) -> "ports.Releases":
         if self._given_files is not None:
             return self._given_files
         from chalicelib.adapters.chosen import open_releases
@@ -130,7 +120,7 @@ class Services:
         return open_releases(self.settings.var / "releases", self.settings.bucket, self.settings.aws_endpoint)
 
     @cached_property
-    def templates(self) -> "Templates":
+    def templates(self) -> "ports.Templates":
         from chalicelib.adapters.release_templates import ReleaseTemplates
 
         return ReleaseTemplates(self.files)
@@ -259,7 +249,7 @@ class Services:
             "expire_session": refunds.close_session,
             "release_payment": refunds.let_go,
             "stray_notice": self.notices.find_owner,
-            "gift_cards": self._issue_gift_cards,
+            "gift_cards": self.gift_cards.issue_bought,
             "plan_production": self._plan_production,
             "alert": self._send_alert,
             "stock_back": self.watching.answer,
@@ -280,19 +270,7 @@ class Services:
     def _send_watch_mail(self, message: "Message") -> None:
         from chalicelib.service.watch_mails import WatchMails
 
-        mails = WatchMails(
-            self.store,
-            self.releases,
-            self.watching,
-            self.templates,
-            self.mailer,
-            self.clock,
-            site_url=self.settings.site_url,
-        )
-        mails.send(message)
-
-    def _issue_gift_cards(self, message: "Message") -> None:
-        self.gift_cards.issue_bought(message)
+        WatchMails(self.watching, self.templates, self.mailer, self.settings.site_url).send(message)
 
     def _send_mail(self, message: "Message") -> None:
         # Made at the first mail: a shop without a release can still refund.

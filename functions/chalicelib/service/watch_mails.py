@@ -7,8 +7,7 @@ from typing import Any
 from chalicelib.domain.change import Message
 from chalicelib.domain.watches import Watch
 from chalicelib.domain.wordings import to_translate
-from chalicelib.ports import Clock, Mail, Mailer, OrderStore, Templates
-from chalicelib.service.releases import ReleaseBook
+from chalicelib.ports import Mail, Mailer, Templates
 from chalicelib.service.watching import Watching
 
 _DAY = 24 * 3600
@@ -37,23 +36,11 @@ _WORDS: Mapping[str, tuple[str, str, str]] = {
 class WatchMails:
     """The outbox handler for `watch_mail`."""
 
-    def __init__(
-        self,
-        store: OrderStore,
-        releases: ReleaseBook,
-        watching: Watching,
-        templates: Templates,
-        mailer: Mailer,
-        clock: Clock,
-        *,
-        site_url: str,
-    ) -> None:
-        self._store = store
-        self._releases = releases
+    def __init__(self, watching: Watching, templates: Templates, mailer: Mailer, site_url: str) -> None:
         self._watching = watching
+        self._store, self._releases, self._clock = watching.store, watching.releases, watching.clock
         self._templates = templates
         self._mailer = mailer
-        self._clock = clock
         self._site_url = site_url
 
     def send(self, message: Message) -> None:

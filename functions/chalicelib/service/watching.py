@@ -45,10 +45,10 @@ class Watching:
     def __init__(
         self, store: OrderStore, releases: ReleaseBook, shelves: Shelves, clock: Clock, *, secret: str
     ) -> None:
-        self._store = store
-        self._releases = releases
+        self.store = store
+        self.releases = releases
         self._shelves = shelves
-        self._clock = clock
+        self.clock = clock
         self._secret = secret
 
     def ask(self, sku: str, email: str, language: str, client: str) -> None:
@@ -57,7 +57,7 @@ class Watching:
         Raises NotFound where the shop has no such offer or no such SKU, CartRejected where it can be bought now,
         LimitReached for a client that asks too often.
         """
-        release, now = self._offered(), self._clock()
+        release, now = self._offered(), self.clock()
         record = release.records([sku]).get(sku)
         if record is None or not is_sold_at(record, now):
             raise NotFound("there is nothing of that name to wait for", param="sku")
@@ -65,7 +65,7 @@ class Watching:
             raise CartRejected([Problem("in_stock", f"{record.name} can be bought now", "sku", {"name": record.name})])
         window = now // _ONE_ASK_SECONDS
         ends = (window + 1) * _ONE_ASK_SECONDS
-        if self._store.tally(f"watches:{client}:{window}", ends, now) > _ASKS_PER_CLIENT:
+        if self.store.tally(f"watches:{client}:{window}", ends, now) > _ASKS_PER_CLIENT:
             raise LimitReached(to_translate("too many requests from here: please wait"), retry_after=ends - now)
         watch = Watch(
             id=self._id(sku, email),
@@ -76,34 +76,34 @@ class Watching:
             asked_at=now,
             expires_at=now + CONFIRM_SECONDS,
         )
-        known = self._store.watch(watch.id, now)
-        self._store.put_watch(known if known and known.confirmed_at is not None else watch)
+        known = self.store.watch(watch.id, now)
+        self.store.put_watch(known if known and known.confirmed_at is not None else watch)
         day = now // _ONE_QUESTION_SECONDS
         question = Message(f"watch_mail:ask:{watch.id}:{day}", "watch_mail", {"watch": watch.id, "what": "ask"}, now)
-        self._store.commit(Change(outbox=(question,)), now)
+        self.store.commit(Change(outbox=(question,)), now)
 
     def look(self, link: WatchLink) -> Watch | None:
         """The watch behind a signed link; None where it is forgotten already. Raises LinkRefused, NotFound."""
         self._offered()
-        if not verify(self._secret, link.id, link.token, self._clock(), _SCOPE):
+        if not verify(self._secret, link.id, link.token, self.clock(), _SCOPE):
             raise LinkRefused(to_translate("this link does not hold any more"))
-        return self._store.watch(link.id, self._clock())
+        return self.store.watch(link.id, self.clock())
 
     def confirm(self, link: WatchLink) -> Watch | None:
         """Wait from now on; None where it was forgotten meanwhile. Raises LinkRefused, NotFound."""
-        watch, now = self.look(link), self._clock()
+        watch, now = self.look(link), self.clock()
         if watch is None or watch.confirmed_at is not None:
             return watch
         waiting = replace(watch, confirmed_at=now, expires_at=now + WATCH_SECONDS)
-        self._store.put_watch(waiting)
+        self.store.put_watch(waiting)
         # It may be back already: whoever confirms late is not to wait for the next delivery.
-        self._store.commit(Change(outbox=(stock_back([watch.waits_for], f"{watch.id}:{now}", now),)), now)
+        self.store.commit(Change(outbox=(stock_back([watch.waits_for], f"{watch.id}:{now}", now),)), now)
         return waiting
 
     def stop(self, link: WatchLink) -> None:
         """Forget the address. Raises LinkRefused, NotFound."""
         if (watch := self.look(link)) is not None:
-            self._store.drop_watch(watch.id)
+            self.store.drop_watch(watch.id)
 
     def link(self, watch: Watch) -> WatchLink:
         """The link that stands in a mail to the address, and holds for as long as the address may be kept."""
@@ -112,27 +112,27 @@ class Watching:
 
     def can_be_bought(self, watch: Watch) -> bool:
         """Whether what somebody waits for is for sale now."""
-        release = self._releases.current()
+        release = self.releases.current()
         record = release.records([watch.sku]).get(watch.sku)
-        sold = record is not None and is_sold_at(record, self._clock())
+        sold = record is not None and is_sold_at(record, self.clock())
         return sold and self._shelves.availability([watch.sku], release)[watch.sku].buyable
 
     def answer(self, message: Message) -> None:
         """The outbox handler for `stock_back`: a message for everybody whose wait is over."""
-        release, now = self._releases.current(), self._clock()
+        release, now = self.releases.current(), self.clock()
         if not release.rules.back_in_stock:
             return
-        waiting = [watch for sku in message.payload["skus"] for watch in self._store.watches(str(sku), now)]
+        waiting = [watch for sku in message.payload["skus"] for watch in self.store.watches(str(sku), now)]
         over = [watch for watch in waiting if self.can_be_bought(watch)]
         for watch in waiting:
             if watch not in over and watch.sku in release.records([watch.sku]):
                 # Another part of a bundle is what is lacking now.
-                self._store.put_watch(replace(watch, waits_for=self._lacking(watch.sku, release)))
+                self.store.put_watch(replace(watch, waits_for=self._lacking(watch.sku, release)))
         for chunk in _chunks([_told(watch, now) for watch in over]):
-            self._store.commit(Change(outbox=chunk), now)
+            self.store.commit(Change(outbox=chunk), now)
 
     def _offered(self) -> OpenRelease:
-        release = self._releases.current()
+        release = self.releases.current()
         if not release.rules.back_in_stock:
             raise NotFound("this shop does not tell when something is back")
         return release
@@ -140,7 +140,7 @@ class Watching:
     def _lacking(self, sku: str, release: OpenRelease) -> str:
         """The SKU whose stock is missing: of a bundle, its first part of which there are too few."""
         parts = release.records([sku])[sku].components
-        levels = self._store.stock([part.sku for part in parts])
+        levels = self.store.stock([part.sku for part in parts])
         short = (part.sku for part in parts if levels[part.sku].saleable < part.quantity)
         return next(short, sku)
 
