@@ -80,3 +80,11 @@ def test_a_shop_that_wants_none_has_none(shop: WrittenShop) -> None:
         "index.html",
         "index.html.md",
     ]
+
+
+def test_an_edit_of_a_price_reaches_the_pages_of_the_units(built: WrittenShop) -> None:
+    built.product("print", SIZES.replace("40.00", "41.00"))
+    built.build()
+    assert 'property="product:price:amount" content="41.00"' in built.page(f"products/print/{LARGE}/index.html")
+    assert 'name="seen:a/bü" value="4100"' in built.page("products/print/SMALL/index.html")
+    assert examine_release(built.var / "release", built.output, built.var) == ()
