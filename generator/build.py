@@ -26,8 +26,9 @@ def build(
 ) -> BuildReport:
     """Build the shop in `content` as of `at`, or of `now`; both are UTC seconds. `jobs` None is one a core.
 
-    `step` is told of pages as they are rendered. All or nothing: raises ContentError with every problem of every file,
-    and nothing has been moved in. BuildLocked where another build is running.
+    `step` is told of pictures as they are encoded, then of pages as they are rendered. All or nothing: raises
+    ContentError with every problem of every file, and nothing has been moved in. BuildLocked where another build is
+    running.
     """
     places = Places(root.resolve(), content.resolve(), output.resolve(), var.resolve(), drafts)
     moment = now if at is None else at

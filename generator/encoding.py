@@ -65,8 +65,8 @@ class Rendition:
     tone: int | None = None
 
 
-def probe(data: bytes) -> bool:
-    """Look at a picture's head without decoding it; whether it moves. Raises PictureError."""
+def probe(data: bytes) -> None:
+    """Look at a picture's head without decoding it. Raises PictureError."""
     if not data:
         raise PictureError("is empty", "save the picture again")
     if _is_svg(data):
@@ -76,7 +76,7 @@ def probe(data: bytes) -> bool:
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
                 pixels = image.width * image.height
-                animated = pixels <= MAX_PIXELS and image.format != "MPO" and getattr(image, "n_frames", 1) > 1
+                animated = pixels <= MAX_PIXELS and image.format != "MPO" and getattr(image, "is_animated", False)
     except Image.DecompressionBombError:
         pixels, animated = MAX_PIXELS + 1, False
     except UnidentifiedImageError:
@@ -88,7 +88,8 @@ def probe(data: bytes) -> bool:
             f"has more than {MAX_PIXELS // 1_000_000} million pixels",
             "save it smaller; 3200 pixels of width are plenty",
         )
-    return animated
+    if animated:
+        raise PictureError("moves, and pictures here stand still", "save the frame to show as a JPEG or PNG of its own")
 
 
 def open_upright(data: bytes) -> Image.Image:

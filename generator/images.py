@@ -18,6 +18,7 @@ from generator import encoding
 from generator.encoding import PictureError, Rendition
 from generator.placeholders import draw_placeholder
 from generator.problems import Findings, Spot
+from generator.report import Step, in_silence
 
 MANY = 4
 """So many pictures to encode are worth starting processes for."""
@@ -76,14 +77,18 @@ class Pictures:
         return Pictures(kept, {address: path for address, path in self.files.items() if address in addresses})
 
 
-def make_pictures(content: Path, uses: Iterable[Use], cache: Path, findings: Findings, *, jobs: int = 1) -> Pictures:
+def make_pictures(
+    content: Path, uses: Iterable[Use], cache: Path, findings: Findings, *, jobs: int = 1, step: Step = in_silence
+) -> Pictures:
     """Encode what is not in the cache and name everything; what cannot be used is a problem where it is used."""
     sources = _read_sources(content, uses, findings)
     keys = {name: sha256(data + encoding.RECIPE.encode()).hexdigest() for name, data in sources.items()}
     missing = {keys[name]: name for name in sorted(sources) if _read_index(cache, keys[name]) is None}
     first = {use.name: use for use in reversed(list(uses))}
     failed = set()
-    for key, outcome in _encode_all({key: sources[name] for key, name in missing.items()}, jobs):
+    encoded = _encode_all({key: sources[name] for key, name in missing.items()}, jobs)
+    for done, (key, outcome) in enumerate(encoded, 1):
+        step(done, len(missing))
         if isinstance(outcome, PictureError):
             use = first[missing[key]]
             findings.problem(use.path, use.spot, use.name, outcome.message, outcome.hint)
@@ -114,9 +119,7 @@ def _read_sources(content: Path, uses: Iterable[Use], findings: Findings) -> dic
             continue
         data = (content / use.name).read_bytes()
         try:
-            if encoding.probe(data):
-                message = "moves, and only its first frame is shown"
-                findings.warning(use.path, use.spot, use.name, message, "save that frame as a picture of its own")
+            encoding.probe(data)
             sources[use.name] = data
         except PictureError as error:
             findings.problem(use.path, use.spot, use.name, error.message, error.hint)

@@ -194,7 +194,7 @@ class Run:
         whole, drafts = compiled.catalogue, compiled.previews
         written = [use for writing in self.writings for use in uses_of(writing)]
         uses = list_uses(compiled, (*whole.products.values(), *drafts), self.content) + written
-        pictures = make_pictures(self.content, uses, self.memory, self.findings, jobs=self.jobs)
+        pictures = make_pictures(self.content, uses, self.memory, self.findings, jobs=self.jobs, step=self.step)
         shown = shown_at(whole, present).products.values()
         return pictures.only({use.name for use in list_uses(compiled, (*shown, *drafts), self.content) + written})
 

@@ -35,7 +35,7 @@ def build_release(
 
 @contextmanager
 def shown_progress(*, quiet: bool) -> Iterator["Step | None"]:
-    """A bar on a terminal, for what takes more than a second; nothing where nobody looks."""
+    """A bar on a terminal, for what takes more than a second: pictures, then pages; nothing where nobody looks."""
     if quiet or not sys.stderr.isatty():
         yield None
         return
@@ -45,7 +45,7 @@ def shown_progress(*, quiet: bool) -> Iterator["Step | None"]:
     began = drawn = time.monotonic()
     # No thread of its own: the build forks.
     with Progress(console=Console(stderr=True), auto_refresh=False, transient=True) as bar:
-        task = bar.add_task("Rendering pages", visible=False)
+        task = bar.add_task("Building", visible=False)
 
         def step(done: int, of: int) -> None:
             nonlocal drawn

@@ -14,18 +14,7 @@ from typing import TYPE_CHECKING
 from chalicelib.config import Settings, read_settings, where_secrets
 
 if TYPE_CHECKING:
-    from chalicelib.ports import (
-        Below,
-        Clock,
-        KeptStore,
-        Mailer,
-        NewId,
-        OrderStore,
-        PaymentGateway,
-        Poster,
-        Releases,
-        Templates,
-    )
+    from chalicelib import ports
     from chalicelib.service.checkout import Checkout
     from chalicelib.service.desk_tokens import DeskTokens
     from chalicelib.service.gift_cards import GiftCards
@@ -43,6 +32,7 @@ if TYPE_CHECKING:
     from chalicelib.service.settlement import Settlement
     from chalicelib.service.shelves import Shelves
     from chalicelib.service.sweep import Sweep
+    from chalicelib.service.watching import Watching
 
 
 def system_clock() -> int:
@@ -55,7 +45,7 @@ def random_id(bits: int = 128) -> str:
     return secrets.token_hex(bits // 8)
 
 
-def open_store(var: Path, table: str | None, endpoint: str | None) -> "KeptStore":
+def open_store(var: Path, table: str | None, endpoint: str | None) -> "ports.KeptStore":
     """The store of a shop: the DynamoDB table, at AWS or at `endpoint`; without one a file in `var`."""
     if table is None:
         from chalicelib.adapters.sqlite_store import SqliteStore
@@ -74,13 +64,13 @@ class Services:
         self,
         settings: Settings,
         *,
-        clock: "Clock" = system_clock,
-        new_id: "NewId" = random_id,
-        below: "Below" = secrets.randbelow,
-        store: "OrderStore | None" = None,
-        gateway: "PaymentGateway | None" = None,
-        mailer: "Mailer | None" = None,
-        files: "Releases | None" = None,
+        clock: "ports.Clock" = system_clock,
+        new_id: "ports.NewId" = random_id,
+        below: "ports.Below" = secrets.randbelow,
+        store: "ports.OrderStore | None" = None,
+        gateway: "ports.PaymentGateway | None" = None,
+        mailer: "ports.Mailer | None" = None,
+        files: "ports.Releases | None" = None,
         sleep: Callable[[float], None] = time.sleep,
         patience: Sequence[float] = (0.2, 0.5, 1, 2),
     ) -> None:
@@ -96,13 +86,13 @@ class Services:
         self._given_files = files
 
     @cached_property
-    def store(self) -> "OrderStore":
+    def store(self) -> "ports.OrderStore":
         if self._given_store is not None:
             return self._given_store
         return open_store(self.settings.var, self.settings.table, self.settings.dynamodb_endpoint)
 
     @cached_property
-    def gateway(self) -> "PaymentGateway":
+    def gateway(self) -> "ports.PaymentGateway":
         if self._given_gateway is not None:
             return self._given_gateway
         from chalicelib.adapters.stripe_gateway import StripeGateway
@@ -113,7 +103,7 @@ class Services:
         )
 
     @cached_property
-    def mailer(self) -> "Mailer":
+    def mailer(self) -> "ports.Mailer":
         if self._given_mailer is not None:
             return self._given_mailer
         from chalicelib.adapters.chosen import open_mailer
@@ -124,7 +114,7 @@ class Services:
         return open_mailer(sender, folder, given.smtp_url, by_ses=by_ses, endpoint=given.aws_endpoint)
 
     @cached_property
-    def files(self) -> "Releases":
+    def files(self) -> "ports.Releases":
         if self._given_files is not None:
             return self._given_files
         from chalicelib.adapters.chosen import open_releases
@@ -132,7 +122,7 @@ class Services:
         return open_releases(self.settings.var / "releases", self.settings.bucket, self.settings.aws_endpoint)
 
     @cached_property
-    def templates(self) -> "Templates":
+    def templates(self) -> "ports.Templates":
         from chalicelib.adapters.release_templates import ReleaseTemplates
 
         return ReleaseTemplates(self.files)
@@ -235,7 +225,7 @@ class Services:
         return StockWatch(self.store, self.releases, self.clock)
 
     @cached_property
-    def poster(self) -> "Poster":
+    def poster(self) -> "ports.Poster":
         from chalicelib.adapters.https_poster import HttpsPoster
 
         return HttpsPoster(local=self.settings.is_local)
@@ -265,6 +255,12 @@ class Services:
             self.clock,
             secret=self.settings.link_secret,
         )
+
+    @cached_property
+    def watching(self) -> "Watching":
+        from chalicelib.service.watching import Watching
+
+        return Watching(self.store, self.releases, self.shelves, self.clock, secret=self.settings.link_secret)
 
     @cached_property
     def outbox(self) -> "Outbox":

@@ -24,6 +24,8 @@ def outbox_handlers(wired: "Services") -> "Mapping[str, Callable[[Message], None
         "issue_document": _issue_document,
         "announce": _announce,
         "webhook": _post,
+        "stock_back": _tell_of_stock,
+        "watch_mail": _send_watch_mail,
     }
     return {
         "link_request": wired.orders.answer_link_request,
@@ -71,6 +73,16 @@ def _announce(wired: "Services", message: "Message") -> None:
 
 def _post(wired: "Services", message: "Message") -> None:
     _announcer(wired).post(message)
+
+
+def _tell_of_stock(wired: "Services", message: "Message") -> None:
+    wired.watching.answer(message)
+
+
+def _send_watch_mail(wired: "Services", message: "Message") -> None:
+    from chalicelib.service.watch_mails import WatchMails
+
+    WatchMails(wired.watching, wired.templates, wired.mailer, wired.settings.site_url).send(message)
 
 
 def _announcer(wired: "Services") -> "Announcer":

@@ -22,6 +22,7 @@ from chalicelib.domain.provider import (
     SessionRequest,
     SessionStatus,
 )
+from chalicelib.domain.watches import Watch
 
 __all__ = [
     "Clock",
@@ -59,7 +60,26 @@ class NewId(Protocol):
     def __call__(self, bits: int = 128) -> str: ...
 
 
-class OrderStore(Protocol):
+class Watches(Protocol):
+    """Who waits for something that is sold out: apart from orders, and forgotten when it has run out."""
+
+    def watch(self, watch_id: str, now: int) -> Watch | None:
+        """The one with this id that has not run out."""
+
+    def watches(self, waits_for: str, now: int) -> tuple[Watch, ...]:
+        """Those that are confirmed and wait for the stock of a SKU, the longest waiting first."""
+
+    def put_watch(self, watch: Watch) -> None:
+        """Keep it, in place of the one with its id."""
+
+    def drop_watch(self, watch_id: str) -> None:
+        """Forget it; nothing where it is not there."""
+
+    def forget_watches(self, now: int) -> None:
+        """Forget what has run out, where the store does not do so by itself."""
+
+
+class OrderStore(Watches, Protocol):
     """Orders, stock, inbox, outbox, list of releases. Every method raises StoreUnavailable where it cannot answer."""
 
     def load(self, order_id: str) -> StoredOrder | None:

@@ -17,6 +17,7 @@ from generator.pages.previews import preview_pages
 from generator.pages.products import product_page
 from generator.pages.search import search_page
 from generator.pages.site import Page, Site, View
+from generator.pages.units import unit_pages
 from generator.pages.writings import teasers
 from generator.uses import HERO
 
@@ -48,7 +49,8 @@ def list_units(site: Site) -> list[Unit]:
 def describe(unit: Unit, site: Site, articles: Sequence[View], drafts: Iterable[Product]) -> list[Page]:
     """The pages of a unit. `articles` are those that the journal lists in this language."""
     if unit.kind == "product":
-        return [product_page(site, site.catalogue.products[unit.slug])]
+        product = site.catalogue.products[unit.slug]
+        return [product_page(site, product), *unit_pages(site, product)]
     if unit.kind == "collection":
         return [collection_page(site, site.catalogue.collections[unit.slug], unit.number)]
     if unit.kind == "home":

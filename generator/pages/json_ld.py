@@ -13,7 +13,7 @@ from generator.markup import text_of
 from generator.pages.pictures import head_image
 from generator.pages.prices import state_of, unit_price
 from generator.pages.records import picture_of
-from generator.pages.site import Site, encoded, shorten
+from generator.pages.site import Site, encoded, shorten, unit_address
 from generator.pages.terms_data import terms_data, terms_of
 
 _SCHEMA = "https://schema.org"
@@ -61,7 +61,7 @@ def product_data(site: Site, product: Product) -> Markup:
     varies_by = [f"{_SCHEMA}/{name}" for name in names if name in _VARIES_BY]
     if varies_by:
         group["variesBy"] = varies_by
-    group["hasVariant"] = [_variant(site, product, variant, address, about) for variant in product.variants]
+    group["hasVariant"] = [_variant(site, product, variant, about) for variant in product.variants]
     return embed(group)
 
 
@@ -136,8 +136,8 @@ def article_data(site: Site, view: dict[str, Any], image: dict[str, Any] | None)
     return embed(data)
 
 
-def _variant(site: Site, product: Product, variant: Variant, address: str, about: dict[str, Any]) -> dict[str, Any]:
-    own = f"{address}?sku={encoded(variant.sku)}"
+def _variant(site: Site, product: Product, variant: Variant, about: dict[str, Any]) -> dict[str, Any]:
+    own = site.absolute(unit_address(site, encoded(product.url), variant.sku))
     data: dict[str, Any] = {
         "@type": "Product",
         "name": f"{product.title} – {variant.label}" if variant.label else product.title,

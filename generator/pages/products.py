@@ -48,7 +48,7 @@ def product_page(site: Site, product: Product) -> Page:
         price={
             "amount": Money(price["minor"], site.currency).decimal(),
             "currency": site.currency,
-            "availability": _OPEN_GRAPH.get(state, "in stock"),
+            "availability": OPEN_GRAPH.get(state, "in stock"),
         },
         share=share_links(site, product.title, address, image),
         properties=_properties(product),
@@ -67,12 +67,13 @@ def _properties(product: Product) -> tuple[tuple[str, str], ...]:
     )
 
 
-_OPEN_GRAPH = {
+OPEN_GRAPH = {
     Availability.SOLD_OUT: "out of stock",
     Availability.BACKORDER: "available for order",
     Availability.PREORDER: "preorder",
     Availability.MADE_TO_ORDER: "available for order",
 }
+"""What Open Graph calls a state; everything else is in stock."""
 
 
 def product_view(site: Site, product: Product) -> View:
@@ -96,8 +97,10 @@ def product_view(site: Site, product: Product) -> View:
         ],
         "goes_with": [card_view(site, other) for other in _shown(site, product.goes_with)],
         "related": [card_view(site, other) for other in _related(site, product)],
+        "waits": _waits(site, product),
         "breaks": breaks_view(site, product),
         "preview": "",
+        "chosen": None,
         "max_quantity": min(variant.max_per_order or site.shop.rules.max_per_order for variant in product.variants),
         "currency": site.currency,
         "components": _components(site, product),
@@ -107,6 +110,14 @@ def product_view(site: Site, product: Product) -> View:
         "facts": _facts(site, product, single),
         "lang": lang_marks(site, product.borrowed),
     }
+
+
+def _waits(site: Site, product: Product) -> list[View]:
+    """The units for which somebody may wait, where the shop tells when they are back."""
+    if not site.shop.rules.back_in_stock:
+        return []
+    gone = [item for item in product.variants if not state_of(site, site.records[item.sku]).buyable]
+    return [{"sku": variant.sku, "label": variant.label} for variant in gone]
 
 
 def variant_view(site: Site, variant: Variant) -> View:

@@ -7,6 +7,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from markupsafe import Markup
 
+from chalicelib.domain.cart import unit_folder
 from chalicelib.domain.catalogue import Catalogue, Product
 from chalicelib.domain.change import StockLevel
 from chalicelib.domain.display import Formats, format_money
@@ -121,6 +122,11 @@ class Page:
 def encoded(address: str) -> str:
     """A root-relative address as it stands in a link: letters of other scripts percent-encoded."""
     return quote(address, safe="/-._~")
+
+
+def unit_address(site: Site, page: str, sku: str) -> str:
+    """The address at which a unit of several is chosen: `?sku=`, or its own page below `page` where it has one."""
+    return f"{page}{unit_folder(sku)}/" if site.shop.rules.variant_pages else f"{page}?sku={encoded(sku)}"
 
 
 def file_of(address: str) -> str:

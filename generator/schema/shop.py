@@ -16,7 +16,7 @@ from generator.schema.papers import read_invoices, read_webhooks
 from generator.schema.payment import with_payment
 from generator.schema.price import SomeCurrencies, price_example
 from generator.schema.sheet import Placed, Sheet, Terms, Wrong
-from generator.schema.tables import papers, surfaces
+from generator.schema.tables import features, papers, surfaces
 from generator.schema.tables import shop as fields
 
 
@@ -152,6 +152,9 @@ def _with_limits(sheet: Sheet, rules: ShopRules) -> ShopRules:
         invoices=read_invoices(sheet.read(papers.INVOICES)),
         alerts=_read_chosen(sheet, papers.ALERTED, ALERTS),
         webhooks=read_webhooks(sheet.each(papers.WEBHOOKS)),
+        gift_note=bool(sheet.value(features.GIFT_NOTE)),
+        variant_pages=bool(sheet.value(features.VARIANT_PAGES)),
+        back_in_stock=bool(sheet.value(features.BACK_IN_STOCK)),
     )
 
 

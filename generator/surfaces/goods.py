@@ -13,6 +13,7 @@ from generator.pages.pictures import head_image
 from generator.pages.prices import state_of
 from generator.pages.site import Site, View, encoded
 from generator.pages.terms import HomeDelivery, home_delivery, return_days
+from generator.pages.units import unit_link
 
 
 @dataclass(frozen=True)
@@ -68,8 +69,7 @@ class Goods:
 
     def link(self, product: Product, variant: Variant) -> str:
         """The page with this unit chosen."""
-        page = self.page(product)
-        return page if len(product.variants) == 1 else f"{page}?sku={encoded(variant.sku)}"
+        return self.site.absolute(unit_link(self.site, product, variant))
 
     def permalink(self, variant: Variant) -> str:
         """The address that puts one unit into a cart."""

@@ -30,6 +30,7 @@ def sheet(order: Order, events: Iterable[Event]) -> Iterator[str]:
     buyer = order.buyer
     who = [text for text in (buyer.name, buyer.email, *buyer.address, buyer.country) if text]
     yield from _section("Buyer", who)
+    yield from _section("Gift note", order.placed.gift_note.splitlines())
     yield from _section("Parcels", _parcels(order))
     yield from _section("Refunds", _refunds(order))
     yield from _section("Returns", _returns(order))

@@ -5,11 +5,13 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from xml.etree import ElementTree
 
 from chalicelib.domain.money import Money
+from chalicelib.domain.wordings import Texts
 from storefront.parity.said import ACP, GOOGLE, META, OPENAI, PINTEREST, Said, Words
 
 Read = Callable[[str, int], dict[str, Said]]
@@ -60,6 +62,7 @@ def read_openai(text: str, _moment: int) -> dict[str, Said]:
             state=line["availability"],
             link=line["url"],
             gtin=line.get("gtin", ""),
+            mpn=line.get("mpn", ""),
             delivery=line.get("shipping", "").rpartition(":")[2],
             returns="" if days is None else str(days),
         )
@@ -91,6 +94,27 @@ def read_twin(text: str) -> dict[str, Said]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class TwinTerms:
+    """What the twin of a product says of its terms."""
+
+    delivery: str
+    returns: str
+
+
+def read_twin_terms(text: str, texts: Texts) -> TwinTerms:
+    """The sentences of a twin, by their names in its language; they stand before the description."""
+    delivery, returns = (f"- {texts.say(name)}: " for name in ("Delivery", "Returns"))
+    block = next((block for block in text.split("\n\n") if block.startswith("- ")), "")
+    found = {
+        begin: _plain(line.removeprefix(begin))
+        for line in block.split("\n")
+        for begin in (delivery, returns)
+        if line.startswith(begin)
+    }
+    return TwinTerms(found.get(delivery, ""), found.get(returns, ""))
+
+
 READERS: Mapping[str, tuple[str, Read, Words]] = {
     "feeds/google.xml": ("Google", read_google_xml, GOOGLE),
     "feeds/google.tsv": ("Google", read_google_tsv, GOOGLE),
@@ -108,7 +132,8 @@ def _google(values: Mapping[str, str], delivery: str, moment: int) -> Said:
     price = values["price"]
     if values.get("sale_price") and _holds(values.get("sale_price_effective_date", ""), moment):
         price = values["sale_price"]
-    return Said(price, None, values["availability"], None, values["link"], values.get("gtin", ""), delivery)
+    codes = {name: values.get(name, "") for name in ("gtin", "mpn")}
+    return Said(price, state=values["availability"], link=values["link"], delivery=delivery, **codes)
 
 
 def _holds(interval: str, moment: int) -> bool:
@@ -121,7 +146,7 @@ def _holds(interval: str, moment: int) -> bool:
 
 def _flat(row: Mapping[str, str]) -> Said:
     price = row["sale_price"] or row["price"]
-    return Said(price, None, row["availability"], None, row["link"], row["gtin"])
+    return Said(price, state=row["availability"], link=row["link"], gtin=row["gtin"], mpn=row["mpn"])
 
 
 def _rows(text: str, sign: str) -> Iterator[dict[str, str]]:

@@ -1,7 +1,7 @@
 """The gate: every surface of a release held against its private half. A release in which two of them differ is refused.
 
 shoppers' page, its form, JSON-LD, Open Graph, Markdown twin      of every product in every language
-Google, Meta, Pinterest, OpenAI, ACP                              of every language
+search, Google, Meta, Pinterest, OpenAI, ACP                      of every language
 UCP's endpoint, and a quote in every currency                     once
 """
 
@@ -11,11 +11,12 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote, unquote
 
-from chalicelib.domain.cart import encode_sku
+from chalicelib.domain.cart import encode_sku, unit_folder
 from chalicelib.domain.display import format_money
 from chalicelib.domain.money import Money
 from chalicelib.domain.records import SkuRecord
-from storefront.parity.feeds import READERS, WITH_PICTURES, read_twin
+from storefront.parity.feeds import READERS, WITH_PICTURES, read_twin, read_twin_terms
+from storefront.parity.found import Search
 from storefront.parity.pages import PageText, Terms, read_page, read_terms
 from storefront.parity.said import NAMES, OPEN_GRAPH, OWN, STRUCTURED, Difference, Said, Surface
 from storefront.parity.terms import check_terms, expected_delivery
@@ -63,9 +64,12 @@ class _Language:
             pictured |= set(skus) if page.pictured else set()
             # A page is where the code of a thing is written first; every feed has to repeat it.
             expected |= {
-                sku: replace(expected[sku], gtin=said.gtin) for sku, said in described.items() if sku in expected
+                sku: replace(expected[sku], gtin=said.gtin, mpn=said.mpn)
+                for sku, said in described.items()
+                if sku in expected
             }
             yield from self._check_product(path, page, terms, {sku: expected[sku] for sku in skus})
+        yield from self._check_search()
         for file, (name, read, words) in READERS.items():
             path = f"{self._home}{file}".lstrip("/")
             if path in self._truth.public:
@@ -73,22 +77,40 @@ class _Language:
                 needed = pictured if name in WITH_PICTURES else set(expected)
                 yield from self._compare(surface, expected, needed)
 
+    def _check_search(self) -> Iterator[Difference]:
+        truth, products = self._truth, self._products.values()
+        by_address = {truth.sold[skus[0]].words(self._language).url: skus for skus in products}
+        root = f"{self._home}search".lstrip("/")
+        yield from Search(truth, self._output, root, self._language).differences(by_address)
+
     def _check_product(
         self, path: str, page: PageText, terms: Terms, expected: Mapping[str, Said]
     ) -> Iterator[Difference]:
-        shown = {
-            sku: replace(said, shown=self._money(said.price), link=None, gtin=None, delivery=None, returns=None)
-            for sku, said in expected.items()
-        }
+        shown = {sku: Said(price=said.price, shown=self._money(said.price)) for sku, said in expected.items()}
         yield from self._compare(Surface("page", path, page.shown(), OWN), shown, set(expected))
         offers = {sku: replace(said, delivery=self._structured(sku)) for sku, said in expected.items()}
         yield from self._compare(Surface("JSON-LD", path, page.described(terms), STRUCTURED), offers, set(expected))
         yield from self._check_open_graph(path, page, expected)
         yield from check_terms(self._truth, self._language, path, page, list(expected))
+        if self._truth.rules.variant_pages and len(expected) > 1:
+            for sku in expected:
+                yield from self._check_unit(sku, shown, expected)
         twin = f"{path.removesuffix('index.html')}{_TWIN}"
         if twin in self._truth.public:
             said_so = {sku: self._in_twin(sku, said, page) for sku, said in expected.items()}
-            yield from self._compare(Surface("twin", twin, read_twin(self._read(twin)), OWN), said_so, set(expected))
+            text = self._read(twin)
+            yield from self._compare(Surface("twin", twin, read_twin(text), OWN), said_so, set(expected))
+            terms_said = read_twin_terms(text, self._truth.texts[self._language])
+            yield from check_terms(self._truth, self._language, twin, terms_said, list(expected))
+
+    def _check_unit(self, sku: str, shown: Mapping[str, Said], expected: Mapping[str, Said]) -> Iterator[Difference]:
+        """The page of one unit says all that its product's says, with this unit chosen."""
+        path = f"{unquote(self._link(sku, several=True)).strip('/')}/index.html"
+        page = read_page(self._read(path))
+        yield from self._compare(Surface("page", path, page.shown(), OWN), shown, set(shown))
+        if page.chosen != sku:
+            yield Difference(path, sku, "page: chosen", page.chosen, sku)
+        yield from self._check_open_graph(path, page, {sku: expected[sku]})
 
     def _check_open_graph(self, path: str, page: PageText, expected: Mapping[str, Said]) -> Iterator[Difference]:
         """The product as a whole: its lowest price, and the state of the first unit that can be bought."""
@@ -113,11 +135,10 @@ class _Language:
         for sku, record in truth.sold.items():
             priced = truth.quote(sku, self._currency, self._language)
             days = truth.return_days(sku)
-            page = f"{url}{record.words(self._language).url}"
             several = len(self._products[record.product]) > 1
             found[sku] = Said(
                 price=amount(priced.lines[0].shown_unit, self._currency),
-                link=f"{page}?sku={_quoted(sku)}" if several else page,
+                link=f"{url}{self._link(sku, several=several)}",
                 delivery=expected_delivery(priced, self._currency),
                 returns="" if days is None else str(days),
             )
@@ -149,6 +170,13 @@ class _Language:
             return None
         return expected_delivery(self._truth.quote(sku, self._currency, self._language), self._currency)
 
+    def _link(self, sku: str, *, several: bool) -> str:
+        page = self._truth.sold[sku].words(self._language).url
+        if not several:
+            return page
+        own = self._truth.rules.variant_pages
+        return f"{page}{unit_folder(sku)}/" if own else f"{page}?sku={quote(sku, safe='/-._~')}"
+
     def _money(self, price: str | None) -> str:
         minor = minor_units(price) if price else 0
         return format_money(Money(minor, self._currency), self._truth.formats[self._language])
@@ -170,7 +198,3 @@ def _check_ucp(truth: Truth, output: Path) -> Iterator[Difference]:
         says = capability.get("config", {}).get("endpoint", "")
         if says != wanted:
             yield Difference(_UCP, "every SKU", "UCP: endpoint", says, wanted)
-
-
-def _quoted(sku: str) -> str:
-    return quote(sku, safe="/-._~")

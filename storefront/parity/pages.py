@@ -38,6 +38,7 @@ class PageText:
     structured: list[dict[str, Any]] = field(default_factory=list)
     delivery: str = ""
     returns: str = ""
+    chosen: str = ""
 
     @property
     def pictured(self) -> bool:
@@ -103,6 +104,7 @@ def _offer(item: Mapping[str, Any], home: Terms) -> Said:
         state=offer["availability"].removeprefix(_SCHEMA),
         link=offer["url"],
         gtin=item.get("gtin", ""),
+        mpn=item.get("mpn", ""),
         delivery=_rate(home.delivery.get(service, []), home.country, offer["price"], currency),
         returns=str(home.returns.get(policy, "unknown")) if policy else "",
     )
@@ -147,6 +149,8 @@ class _Parser(HTMLParser):
         name = values.get("name", "")
         if "data-sku" in values and values["data-sku"] not in self.page.units:
             self._sku = values["data-sku"]
+            if "checked" in values:
+                self.page.chosen = self._sku
             self.page.units[self._sku] = Unit(values["data-state"], values["data-text"], values["data-now"])
         elif name.startswith("seen:") and name[5:] in self.page.units:
             self.page.units[name[5:]].seen = values["value"]

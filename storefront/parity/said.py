@@ -21,6 +21,7 @@ class Said:
     words: str | None = None
     link: str | None = None
     gtin: str | None = None
+    mpn: str | None = None
     delivery: str | None = None
     returns: str | None = None
 

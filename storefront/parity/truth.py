@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -23,6 +25,7 @@ from chalicelib.domain.quote import Quote
 from chalicelib.domain.records import SkuRecord
 from chalicelib.domain.rules import ShopRules
 from chalicelib.domain.stock import Availability, availability
+from chalicelib.domain.wordings import Texts
 from generator.pages.records import stock_levels
 
 
@@ -46,6 +49,7 @@ class Truth:
     records: Mapping[str, SkuRecord]
     states: Mapping[str, str]
     formats: Mapping[str, Formats]
+    texts: Mapping[str, Texts]
     public: frozenset[str]
     moment: int
 
@@ -121,7 +125,14 @@ def open_truth(release: Path, var: Path) -> Truth:
         language: from_plain(Formats, json.loads((release / "formats" / f"{language}.json").read_bytes()))
         for language in rules.languages
     }
-    return Truth(rules, records, states, formats, frozenset(manifest["public"]), int(manifest["at"] or 0))
+    texts = {language: Texts(_catalogue(release, language), said.rtl) for language, said in formats.items()}
+    return Truth(rules, records, states, formats, texts, frozenset(manifest["public"]), int(manifest["at"] or 0))
+
+
+def _catalogue(release: Path, language: str) -> NullTranslations:
+    """The shop's own texts in a language, as checkout says them; the first ones where nobody has translated them."""
+    file = release / "locale" / f"{language}.mo"
+    return GNUTranslations(BytesIO(file.read_bytes())) if file.is_file() else NullTranslations()
 
 
 def sent_home(priced: Quote) -> ShippingChoice | None:

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from written_shop import PRODUCT, WrittenShop
+from written_shop import NOW, PRODUCT, ROOT, WrittenShop
 
+from generator.build import build
 from generator.encoding import TONES, PictureError, encode, probe
 from generator.images import Use, make_pictures
 from generator.placeholders import draw_placeholder, initials
@@ -95,3 +96,16 @@ def test_a_page_names_the_tone_and_the_style_sheet_has_every_one(shop: WrittenSh
     (sheet,) = (shop.output / "assets").glob("store.*.css")
     for number, (red, green, blue) in enumerate(TONES):
         assert f".tone-{number}{{background:#{red:02x}{green:02x}{blue:02x}}}" in sheet.read_text()
+
+
+def test_somebody_may_watch_the_pictures_that_have_to_be_encoded_and_no_others(shop: WrittenShop) -> None:
+    seen: list[tuple[int, int]] = []
+    for names in ("a", "ab"):
+        for name in names:
+            shop.picture(f"{name}.jpg", colour={"a": "teal", "b": "navy"}[name])
+            shop.product(name, PRODUCT.replace("PRINT", name) + f"images: [{{src: {name}.jpg, alt: A print}}]\n")
+        build(
+            ROOT, content=shop.content, output=shop.output, var=shop.var, now=NOW,
+            step=lambda done, of: seen.append((done, of)) if of == 1 else None,
+        )  # fmt: skip
+    assert seen == [(1, 1), (1, 1)]

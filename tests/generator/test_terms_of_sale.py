@@ -63,3 +63,16 @@ def test_the_price_says_whether_tax_is_in_it(shop: WrittenShop, rates: str, text
     assert told(shop, "print", "price-tax") == text
     assert told(shop, "card", "price-tax") is None
     assert told(shop, "print") == "to Portugal in 3–6 working days, €4.90; free from €60.00"
+
+
+def test_a_form_for_those_who_wait_stands_where_the_shop_tells_and_something_is_sold_out(shop: WrittenShop) -> None:
+    gone = PRODUCT.replace("PRINT", "GONE") + "stock: 0\n"
+    shop.product("there", PRODUCT + "stock: 3\n")
+    shop.product("gone", gone)
+    shop.build()
+    assert 'action="/api/watches"' not in shop.page("products/gone/index.html")
+    shop.write("shop.yaml", SHOP + "back_in_stock: true\n")
+    shop.build()
+    form = shop.page("products/gone/index.html").partition('action="/api/watches"')[2]
+    assert '<input type="hidden" name="sku" value="GONE">' in form
+    assert 'action="/api/watches"' not in shop.page("products/there/index.html")

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from served_shop import ServedShop, serving
-from shopping import shopping
+from served_shop import ServedShop, eventually, serving, write_small_shop
+from shopping import mails_to, shopping, text_of_last_mail
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -16,7 +16,13 @@ pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedShop]:
-    with serving(tmp_path_factory.mktemp("beside")) as served:
+    folder = tmp_path_factory.mktemp("beside")
+    write_small_shop(folder / "content")
+    with (folder / "content" / "shop.yaml").open("a") as facts:
+        facts.write("back_in_stock: true\n")
+    gone = "---\ntitle: Dry Season\nsku: DRY\nprice: 20.00\nstock: 0\n---\n"
+    (folder / "content" / "products" / "dry-season.md").write_text(gone)
+    with serving(folder) as served:
         yield served
 
 
@@ -97,3 +103,20 @@ def test_a_page_is_passed_on_by_plain_links_to_its_canonical_address(shop: Serve
     assert parse_qs(urlsplit(found["Pinterest"]).query)["url"] == [whole]
     assert parse_qs(urlsplit(found["WhatsApp"]).query)["text"] == [f"Fern {whole}"]
     assert all(link.get_attribute("rel") == "nofollow noopener" for link in links.all())
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_whoever_waits_asks_and_confirms_by_mail(shop: ServedShop, chromium: "Browser", script: bool) -> None:
+    email = f"waits-{'with' if script else 'without'}@example.com"
+    with shopping(chromium, script=script) as context:
+        page = context.new_page()
+        page.goto(f"{shop.url}products/dry-season/")
+        page.get_by_text("Tell me when it is back").click()
+        page.get_by_label("Email").fill(email)
+        page.get_by_role("button", name="Write to me").click()
+        page.get_by_role("heading", name="Look in your mail").wait_for()
+        assert eventually(lambda: mails_to(shop, email) == ["Shall we write when Dry Season is back?"], 15)
+        link = next(word for word in text_of_last_mail(shop, email).split() if "/api/watches/" in word)
+        page.goto(link)
+        page.get_by_role("button", name="Yes, write to me").click()
+        page.get_by_role("heading", name="We will write to you").wait_for()

@@ -9,6 +9,7 @@ from chalicelib.domain.access import AccessToken, Permission
 from chalicelib.domain.cart import CartLine
 from chalicelib.domain.change import Change, InboxClaim, Message
 from chalicelib.domain.codes import code_id
+from chalicelib.domain.watches import Watch
 from chalicelib.ports import OrderStore
 
 
@@ -37,5 +38,7 @@ def open_busy_shop(folder: Path, store: OrderStore) -> SmallShop:
     )
     shop.mails()
     store.put_token(AccessToken("ada", (Permission.FULFIL,), "ab" * 32, shop.clock()))
+    now = shop.clock()
+    store.put_watch(Watch("a" * 40, "PRINT-A4", "PRINT-A4", "eve@example.com", "en", now, now + 600, now))
     store.commit(Change(inbox=InboxClaim("short", "hash", shop.clock() + 1)), shop.clock())
     return shop

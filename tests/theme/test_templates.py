@@ -9,7 +9,8 @@ import brotli
 import pytest
 from jinja2 import Environment
 from markupsafe import Markup
-from theme_function_views import FUNCTIONS, MAIL_VIEW, MAILS, SHELL_META
+from theme_function_views import FUNCTIONS, SHELL_META
+from theme_mail_views import MAIL_VIEW, MAILS
 from theme_page_views import EMBEDS, PAGES
 from theme_preview import THEME, environment, module, render_all, render_function, render_page, script
 from theme_products import PRODUCT, VARIANTS
@@ -94,7 +95,7 @@ def test_every_template_has_an_example() -> None:
     assert {template for template, _, _ in FUNCTIONS.values()} == {
         f"functions/{name}" for name in names("functions") - {"macros.html"}
     }
-    assert names("mail") - {"layout.html"} == {f"{name}.html" for name in (*MAILS, "alert")}
+    assert names("mail") - {"layout.html"} == {f"{name}.html" for name in (*MAILS, "alert", "watch")}
 
 
 def test_a_page_starts_with_its_doctype_and_has_one_main_one_heading_and_one_place_for_news(env: Environment) -> None:
@@ -169,7 +170,7 @@ def test_hostile_text_changes_no_embed(env: Environment, name: str) -> None:
     assert Page(attacked).skeleton() == Page(friendly).skeleton()
 
 
-@pytest.mark.parametrize("name", [*MAILS, "alert"])
+@pytest.mark.parametrize("name", [*MAILS, "alert", "watch"])
 def test_hostile_text_changes_no_mail(env: Environment, name: str) -> None:
     template = env.get_template(f"mail/{name}.html")
     assert Page(template.render(**hostile(MAIL_VIEW))).skeleton() == Page(template.render(**MAIL_VIEW)).skeleton()

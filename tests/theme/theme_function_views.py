@@ -1,8 +1,8 @@
 """What the functions hand to their templates and mails, by example: basket, checkout, link, error, mails."""
 
-from theme_order_views import LINES, ORDER, ORDERS, ROWS
+from theme_order_views import LINES, ORDERS, ROWS
 from theme_page_views import meta
-from theme_views import SHOP, View
+from theme_views import View
 
 SHELL_META = meta("function", "/api/", "", robots="noindex")
 
@@ -26,6 +26,7 @@ CART: View = {
     **AMOUNTS,
     "takes_codes": True,
     "code_problem": None,
+    "gift_note": {"text": "", "most": 300},
     "can_checkout": True,
     "pay_url": None,
 }
@@ -69,6 +70,7 @@ CHECKOUT: View = {
     "gift_cards": [],
     "takes_codes": True,
     "takes_gift_cards": True,
+    "gift_note": {"text": "Happy birthday, Ana!\nAll the best", "most": 300},
     "due": True,
     "problems": [],
     "changed": None,
@@ -174,6 +176,17 @@ FUNCTIONS: dict[str, tuple[str, View, str]] = {
         {"link": {"reference": "7KQ2M4XRTA", "sent": True, "language": "en"}},
         "Your order",
     ),
+    "watch": (
+        "functions/watch.html",
+        {
+            "watch": {
+                "heading": "Shall we write to you?",
+                "text": "We write once when Contour No. 4, A3 can be bought again, and forget your address then.",
+                "button": "Yes, write to me",
+            }
+        },
+        "Shall we write to you?",
+    ),
     "error": ("functions/error.html", {"error": ERROR}, "Not found"),
     "error-form": (
         "functions/error.html",
@@ -191,35 +204,4 @@ FUNCTIONS: dict[str, tuple[str, View, str]] = {
         },
         "Already open",
     ),
-}
-
-MAIL_SHOP: View = {name: SHOP[name] for name in ("name", "url", "email", "address")}
-MAILS = (
-    "order_confirmed", "payment_started", "payment_failed", "order_refunded", "order_link", "gift_cards", "news",
-)  # fmt: skip
-MAIL_VIEW: View = {
-    "shop": MAIL_SHOP,
-    "language": "en",
-    "rtl": False,
-    "cards": [{"code": "ABCD-EFGH-JKLM-7QXA", "value_text": "€50.00", "until_text": "31 December 2029"}],
-    "order": ORDER | {"refunded_text": "€71.20"},
-    "link": "https://isoline.example/api/orders/7KQ2M4XRTA?t=abc",
-    "alert": {
-        "heading": "A refund came back",
-        "text": "The money is with you again.",
-        "about": "7KQ2M4XRTA",
-        "reference": "7KQ2M4XRTA",
-        "total_text": "€71.20",
-        "detail": "refund-1",
-        "more": ["The provider has made a refund that the order does not know."],
-        "command": "storefront orders show 7KQ2M4XRTA",
-    },
-    "news": {
-        "heading": "A parcel is on its way to you",
-        "sentences": ["In it:"],
-        "facts": [["Carrier", "DHL"], ["Tracking number", "00340434161094042557"]],
-        "pieces": [["Contour No. 4, A4", 1]],
-        "sum": True,
-        "button": ["Follow the parcel", "https://www.dhl.com/track?tracking-id=00340434161094042557"],
-    },
 }

@@ -14,7 +14,8 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
-from theme_function_views import FUNCTIONS, MAIL_VIEW, MAILS, SHELL_META
+from theme_function_views import FUNCTIONS, SHELL_META
+from theme_mail_views import MAIL_VIEW, MAILS
 from theme_page_views import EMBEDS, PAGES, article_view, embedded
 from theme_views import ASSETS, BORROWED, SHOP, View
 

@@ -75,6 +75,8 @@ PRODUCT: View = {
     "goes_with": CARDS[:1],
     "related": CARDS[2:6],
     "breaks": None,
+    "waits": [],
+    "chosen": None,
     "tax_text": "VAT included",
     "preview": "",
     "max_quantity": 10,
@@ -122,5 +124,6 @@ def sold_out_product() -> View:
         "single": True,
         "related": [],
         "facts": [],
+        "waits": [{"sku": "TWO-STONES", "label": ""}],
         "collections": [],
     }

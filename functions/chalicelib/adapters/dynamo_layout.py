@@ -108,6 +108,11 @@ def token_key(name: str) -> Key:
     return Key(TOKENS, name)
 
 
+def watch_key(watch_id: str) -> Key:
+    """Somebody who waits for something."""
+    return Key(f"WATCH#{watch_id}", "WATCH")
+
+
 def shard(kind: str, name: str) -> str:
     """The partition of an index that an item of this name stands in."""
     return f"{kind}#{crc32(name.encode()) % SHARDS}"

@@ -38,6 +38,7 @@ from chalicelib.adapters.dynamo_releases import release_record
 from chalicelib.adapters.dynamo_requests import update
 from chalicelib.adapters.dynamo_table import Table
 from chalicelib.adapters.dynamo_tokens import read_token, token_row
+from chalicelib.adapters.dynamo_watches import read_watch, watch_row
 from chalicelib.domain.access import AccessToken
 from chalicelib.domain.archive import (
     CartPointer,
@@ -51,6 +52,7 @@ from chalicelib.domain.archive import (
 from chalicelib.domain.change import Answer, InboxRecord, Message, ReleaseRecord, ReleaseState, StockLevel
 from chalicelib.domain.codec import canonical, from_plain, to_plain
 from chalicelib.domain.giftcards import GiftCard
+from chalicelib.domain.watches import Watch
 
 UNFINISHED = Key("IMPORT", "IMPORT")
 _AT_ONCE = 500
@@ -133,6 +135,7 @@ _READERS: Mapping[str, Any] = {
     "STOCK": _stock,
     "INBOX": _inbox,
     TOKENS: lambda _name, item: read_token(item),
+    "WATCH": lambda _name, item: read_watch(item),
     "GIFTCARD": lambda _name, item: from_plain(GiftCard, json.loads(item["card"])),
 }
 
@@ -182,6 +185,8 @@ def _rows(record: Record, position: str, number: int) -> Iterator[Row]:
             yield {**gift_card_key(record.id)._asdict(), **gift_card_values(record)}
         case AccessToken():
             yield token_row(record)
+        case Watch():
+            yield watch_row(record)
         case ReleaseRecord():
             yield from _release_rows(record, number)
 

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from chalicelib.adapters import dynamo_outbox, dynamo_records, dynamo_releases
+from chalicelib.adapters import dynamo_outbox, dynamo_records, dynamo_releases, dynamo_watches
 from chalicelib.adapters.change_totals import check_balances, check_shape
 from chalicelib.adapters.dynamo_client import DynamoClient, make_client
 from chalicelib.adapters.dynamo_commit import change_actions, counter_attribute, raise_refusal
@@ -47,6 +47,7 @@ from chalicelib.domain.errors import Contended
 from chalicelib.domain.events import decode_event
 from chalicelib.domain.giftcards import GiftCard
 from chalicelib.domain.listing import Cursor, Listing
+from chalicelib.domain.watches import Watch
 
 _TALLY_TRIES = 30
 _SWEEP_PAGE = 50
@@ -141,6 +142,25 @@ class DynamoStore:
     def put_token(self, token: AccessToken) -> None:
         """Keep a token, in place of the one with its name."""
         self.table.put_all([token_row(token)])
+
+    def watch(self, watch_id: str, now: int) -> Watch | None:
+        """The one with this id that has not run out."""
+        return dynamo_watches.find_watch(self.table, watch_id, now)
+
+    def watches(self, waits_for: str, now: int) -> tuple[Watch, ...]:
+        """Those that are confirmed and wait for the stock of a SKU, the longest waiting first."""
+        return dynamo_watches.list_watches(self.table, waits_for, now)
+
+    def put_watch(self, watch: Watch) -> None:
+        """Keep it, in place of the one with its id."""
+        self.table.put_all([dynamo_watches.watch_row(watch)])
+
+    def drop_watch(self, watch_id: str) -> None:
+        """Forget it."""
+        dynamo_watches.drop_watch(self.table, watch_id)
+
+    def forget_watches(self, now: int) -> None:
+        """Nothing: DynamoDB deletes what has run out."""
 
     def commit(self, change: Change, now: int) -> None:
         """Take all of it or nothing; see `OrderStore.commit`. Raises ValueError and ChangeTooLarge, too."""

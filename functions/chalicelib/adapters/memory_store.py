@@ -17,6 +17,7 @@ from chalicelib.domain.change import Change, InboxRecord, Message, ReleaseRecord
 from chalicelib.domain.events import decode_event
 from chalicelib.domain.giftcards import GiftCard
 from chalicelib.domain.listing import Cursor, Listing
+from chalicelib.domain.watches import Watch
 
 
 class MemoryStore:
@@ -100,6 +101,32 @@ class MemoryStore:
         """Keep a token, in place of the one with its name."""
         with self._writing() as draft:
             draft.tokens[token.name] = token
+
+    def watch(self, watch_id: str, now: int) -> Watch | None:
+        """The one with this id that has not run out."""
+        watch = self._tables.watches.get(watch_id)
+        return watch if watch and watch.expires_at > now else None
+
+    def watches(self, waits_for: str, now: int) -> tuple[Watch, ...]:
+        """Those that are confirmed and wait for the stock of a SKU, the longest waiting first."""
+        found = (watch for watch in self._tables.watches.values() if watch.waits_for == waits_for)
+        waiting = (watch for watch in found if watch.confirmed_at is not None and watch.expires_at > now)
+        return tuple(sorted(waiting, key=lambda watch: (watch.asked_at, watch.id)))
+
+    def put_watch(self, watch: Watch) -> None:
+        """Keep it, in place of the one with its id."""
+        with self._writing() as draft:
+            draft.watches[watch.id] = watch
+
+    def drop_watch(self, watch_id: str) -> None:
+        """Forget it."""
+        with self._writing() as draft:
+            draft.watches.pop(watch_id, None)
+
+    def forget_watches(self, now: int) -> None:
+        """Forget what has run out."""
+        with self._writing() as draft:
+            draft.watches = {name: watch for name, watch in draft.watches.items() if watch.expires_at > now}
 
     def commit(self, change: Change, now: int) -> None:
         """Take all of it or nothing; see `OrderStore.commit`. Raises ValueError for a change that cannot be."""

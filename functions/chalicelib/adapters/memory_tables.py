@@ -7,6 +7,7 @@ from chalicelib.domain.access import AccessToken
 from chalicelib.domain.change import InboxRecord, Message, ReleaseRecord, StockLevel
 from chalicelib.domain.giftcards import GiftCard
 from chalicelib.domain.listing import Listing
+from chalicelib.domain.watches import Watch
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class Tables:
     gift_cards: dict[str, GiftCard] = field(default_factory=dict)
     releases: dict[str, ReleaseRecord] = field(default_factory=dict)
     tokens: dict[str, AccessToken] = field(default_factory=dict)
+    watches: dict[str, Watch] = field(default_factory=dict)
 
     def copied(self) -> "Tables":
         """The same rows in dicts of their own."""

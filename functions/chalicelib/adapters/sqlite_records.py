@@ -10,6 +10,7 @@ from chalicelib.adapters.sqlite_gift_cards import list_gift_cards
 from chalicelib.adapters.sqlite_lists import put_listing, put_payments
 from chalicelib.adapters.sqlite_releases import listed
 from chalicelib.adapters.sqlite_tokens import list_tokens, put_token
+from chalicelib.adapters.sqlite_watches import every_watch, put_watch
 from chalicelib.domain.access import AccessToken
 from chalicelib.domain.archive import (
     CartPointer,
@@ -25,8 +26,9 @@ from chalicelib.domain.change import Answer, InboxRecord, Message, ReleaseRecord
 from chalicelib.domain.codec import canonical, from_plain, to_plain
 from chalicelib.domain.errors import CommitRefused
 from chalicelib.domain.giftcards import GiftCard
+from chalicelib.domain.watches import Watch
 
-_TABLES = ("orders", "carts", "stock", "counters", "inbox", "outbox", "gift_cards", "releases", "tokens")
+_TABLES = ("orders", "carts", "stock", "counters", "inbox", "outbox", "gift_cards", "releases", "tokens", "watches")
 
 
 def is_empty(connection: sqlite3.Connection) -> bool:
@@ -61,6 +63,7 @@ def every(connection: sqlite3.Connection) -> Iterator[Record]:
     yield from reversed(list_gift_cards(connection))
     yield from reversed(listed(connection))
     yield from list_tokens(connection)
+    yield from every_watch(connection)
 
 
 def _orders(connection: sqlite3.Connection) -> Iterator[OrderHistory]:
@@ -169,4 +172,5 @@ _WRITERS: Mapping[type[Any], Callable[[sqlite3.Connection, Any], None]] = {
     GiftCard: _gift_card,
     ReleaseRecord: _release,
     AccessToken: put_token,
+    Watch: put_watch,
 }

@@ -139,6 +139,20 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "CREATE TABLE payments (id TEXT PRIMARY KEY, order_id TEXT NOT NULL REFERENCES orders (id)) WITHOUT ROWID",
     ),
     ("CREATE TABLE tokens (name TEXT PRIMARY KEY, token TEXT NOT NULL) WITHOUT ROWID",),  # JSON of an AccessToken
+    (
+        """
+        CREATE TABLE watches (
+            id TEXT PRIMARY KEY,
+            waits_for TEXT NOT NULL,
+            asked_at INTEGER NOT NULL,
+            expires_at INTEGER NOT NULL,
+            confirmed INTEGER NOT NULL,
+            watch TEXT NOT NULL  -- JSON of a Watch
+        ) WITHOUT ROWID
+        """,
+        "CREATE INDEX watches_waiting ON watches (waits_for, asked_at, id) WHERE confirmed",
+        "CREATE INDEX watches_expired ON watches (expires_at)",
+    ),
 )
 
 

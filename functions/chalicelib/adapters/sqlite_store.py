@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
-from chalicelib.adapters import sqlite_outbox, sqlite_records, sqlite_releases
+from chalicelib.adapters import sqlite_outbox, sqlite_records, sqlite_releases, sqlite_watches
 from chalicelib.adapters.change_totals import check_balances
 from chalicelib.adapters.sqlite_commit import write_change
 from chalicelib.adapters.sqlite_connections import Connections
@@ -23,6 +23,7 @@ from chalicelib.domain.codec import from_plain
 from chalicelib.domain.events import decode_event
 from chalicelib.domain.giftcards import GiftCard
 from chalicelib.domain.listing import Cursor, Listing
+from chalicelib.domain.watches import Watch
 
 _LEVEL = "SELECT sku, on_hand, reserved, sold, opening, received, restocked, corrected FROM stock WHERE sku = ?"
 _DUE = "SELECT id FROM orders WHERE sweep_at <= ? ORDER BY sweep_at, id LIMIT ?"
@@ -132,6 +133,34 @@ class SqliteStore:
         """Keep a token, in place of the one with its name."""
         with self._connections.writing() as connection:
             put_token(connection, token)
+
+    def watch(self, watch_id: str, now: int) -> Watch | None:
+        """The one with this id that has not run out."""
+        with self._connections.reading() as connection:
+            return sqlite_watches.find_watch(connection, watch_id, now)
+
+    def watches(self, waits_for: str, now: int) -> tuple[Watch, ...]:
+        """Those that are confirmed and wait for the stock of a SKU, the longest waiting first."""
+        with self._connections.reading() as connection:
+            return sqlite_watches.list_watches(connection, waits_for, now)
+
+    def put_watch(self, watch: Watch) -> None:
+        """Keep it, in place of the one with its id."""
+        with self._connections.writing() as connection:
+            sqlite_watches.put_watch(connection, watch)
+
+    def drop_watch(self, watch_id: str) -> None:
+        """Forget it."""
+        with self._connections.writing() as connection:
+            sqlite_watches.drop_watch(connection, watch_id)
+
+    def forget_watches(self, now: int) -> None:
+        """Forget what has run out."""
+        with self._connections.reading() as connection:
+            if not sqlite_watches.any_expired(connection, now):
+                return
+        with self._connections.writing() as connection:
+            sqlite_watches.drop_expired(connection, now)
 
     def commit(self, change: Change, now: int) -> None:
         """Take all of it or nothing; see `OrderStore.commit`. Raises ValueError for a change that cannot be."""

@@ -15,6 +15,7 @@ from chalicelib.domain.events import decode_event
 from chalicelib.domain.giftcards import GiftCard
 from chalicelib.domain.listing import Listing, list_entry, payment_ids
 from chalicelib.domain.order import fold
+from chalicelib.domain.watches import Watch
 
 Commit = tuple[Mapping[str, Any], ...]
 """The encoded events of one commit."""
@@ -96,6 +97,7 @@ Record = (
     | GiftCard
     | ReleaseRecord
     | AccessToken
+    | Watch
 )
 
 KINDS: Mapping[str, type[Any]] = {
@@ -108,6 +110,7 @@ KINDS: Mapping[str, type[Any]] = {
     "gift_card": GiftCard,
     "release": ReleaseRecord,
     "token": AccessToken,
+    "watch": Watch,
 }
 """What each kind of record is called in a file, in the order in which people read of them."""
 

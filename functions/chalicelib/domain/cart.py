@@ -106,6 +106,12 @@ def encode_sku(sku: str) -> str:
     return "~" + urlsafe_b64encode(sku.encode()).decode().rstrip("=")
 
 
+def unit_folder(sku: str) -> str:
+    """The name of a unit's own page below that of its product: such as no file there and no other folder can have."""
+    plain = sku.strip(".") == sku and not sku.lower().startswith("index.html")
+    return encode_sku(sku if plain else f"/{sku}")
+
+
 def decode_sku(text: str) -> str:
     """The SKU behind its written form. Raises ValueError where it is not one."""
     if text.startswith("~"):

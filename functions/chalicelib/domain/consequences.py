@@ -3,9 +3,9 @@
 Pure, and the only place that knows it: a use case commits what `change_of` gives, and adds nothing of its own to it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from chalicelib.domain.change import Change
+from chalicelib.domain.change import Change, Message, Move, StockMove
 from chalicelib.domain.counter_effects import counter_moves, held_counter, holds_counter
 from chalicelib.domain.events import Event
 from chalicelib.domain.lifecycles import RefundState
@@ -16,6 +16,7 @@ from chalicelib.domain.order_state import Order
 from chalicelib.domain.steps import walk
 from chalicelib.domain.stock_effects import stock_moves
 from chalicelib.domain.transitions import Payment
+from chalicelib.domain.watches import stock_back
 
 __all__ = ["SESSION_SECONDS", "change_of", "held_counter", "holds_counter"]
 
@@ -36,6 +37,7 @@ def change_of(order_id: str, version: int, before: Order | None, events: Sequenc
         return Change()
     order = steps[-1].after
     known = payment_ids(before) if before else ()
+    moves = tuple(move for step in steps for move in stock_moves(step))
     return Change(
         order_id=order_id,
         expected_version=version,
@@ -43,10 +45,16 @@ def change_of(order_id: str, version: int, before: Order | None, events: Sequenc
         sweep_at=sweep_at(order, now),
         listing=list_entry(order_id, order),
         payments=tuple(payment for payment in payment_ids(order) if payment not in known),
-        stock=tuple(move for step in steps for move in stock_moves(step)),
+        stock=moves,
         counters=tuple(move for step in steps for move in counter_moves(step)),
-        outbox=tuple(messages(order_id, steps, now)),
+        outbox=(*messages(order_id, steps, now), *_back_for_sale(order_id, version, moves, now)),
     )
+
+
+def _back_for_sale(order_id: str, version: int, moves: Sequence[StockMove], now: int) -> Iterable[Message]:
+    """What was sold and is on the shelf again, for those who wait for it."""
+    if skus := [move.sku for move in moves if move.kind is Move.RESTOCK]:
+        yield stock_back(skus, f"{order_id}:{version}", now)
 
 
 def sweep_at(order: Order, now: int) -> int | None:

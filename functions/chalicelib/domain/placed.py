@@ -70,6 +70,7 @@ class OrderPlaced:
     trace: tuple[Step, ...] = ()
     capture: str = "at_once"  # or "at_dispatch"
     confirm: str = "automatic"  # or "by_hand"
+    gift_note: str = ""  # to be sent along, as `notes.clean_note` gives it
 
     def line(self, sku: str) -> QuoteLine | None:
         """The line of a SKU; every SKU has one at most."""

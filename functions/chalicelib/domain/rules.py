@@ -152,6 +152,9 @@ class ShopRules:
     offline: Mapping[str, OfflinePayment] = field(default_factory=dict)  # by method
     carriers: Mapping[str, Carrier] = field(default_factory=dict)  # that the shop adds to those that are known
     name_in: Mapping[str, str] = field(default_factory=dict)  # language -> name
+    variant_pages: bool = False  # whether each unit of a product with several has a page of its own
+    back_in_stock: bool = False  # whether somebody may wait for what is sold out
+    gift_note: bool = False  # whether a few words may be sent along
 
     def called(self, language: str) -> str:
         """What the shop is called in a language."""

@@ -78,6 +78,7 @@ def _request(wired: Services, incoming: Incoming, body: CheckoutBody, key: str) 
         recipient=Recipient(recipient.name, recipient.line1, recipient.line2, recipient.city),
         payment_method=body.payment_method,
         quoted_total=body.quoted_total,
+        gift_note=body.gift_note,
         by_hand=incoming.is_form,
     )
 
@@ -163,6 +164,7 @@ def _filled(body: CheckoutBody) -> Filled:
         line2=recipient.line2,
         city=recipient.city,
         payment_method=body.payment_method,
+        gift_note=body.gift_note,
     )
 
 

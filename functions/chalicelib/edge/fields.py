@@ -7,6 +7,7 @@ from typing import Any
 from chalicelib.domain.cart import MAX_LINES, MAX_QUANTITY, MAX_SKU_LENGTH, CartLine
 from chalicelib.domain.codes import MAX_CODES
 from chalicelib.domain.errors import InvalidRequest, Problem
+from chalicelib.domain.notes import clean_note
 
 _EMAIL = re.compile(r"[^@\s<>\"(),:;\\\[\]]+@[^@\s<>\"(),:;\\\[\]]+\.[^@\s.<>\"(),:;\\\[\]]+")
 _COUNTRY = re.compile(r"[A-Z]{2}")
@@ -34,6 +35,21 @@ class Fields:
             self.refuse(name, f"has to be a text of at most {most} characters on one line")
             return None
         return value.strip() or None
+
+    def note(self, name: str) -> str:
+        """A text of a few lines, as `notes.clean_note` gives it; empty where it is missing."""
+        self._read.add(name)
+        value = self._values.get(name)
+        if value is None:
+            return ""
+        try:
+            if isinstance(value, str):
+                return clean_note(value)
+            message = "has to be a text"
+        except ValueError as wrong:
+            message = str(wrong)
+        self.refuse(name, message)
+        return ""
 
     def email(self, name: str) -> str | None:
         """An e-mail address, by its form only."""
@@ -126,9 +142,10 @@ class Fields:
         self._read.update(names)
 
     def refuse_unknown(self) -> None:
-        """Note every field that nobody has read."""
+        """Note every field that nobody has read, each once."""
         for name in self._values.keys() - self._read:
             self.refuse(name, "is not a field of this request")
+        self._read.update(self._values)
 
     def finish(self) -> None:
         """Raise InvalidRequest where there was any problem."""

@@ -31,6 +31,7 @@ _PROBLEMS: Mapping[str, str] = {
     "gift_card_currency": to_translate(
         "Gift card …{ending} is in {currency}; change the currency of your basket to use it."
     ),
+    "in_stock": to_translate("{name} can be bought now."),
     "cart_full": to_translate("Your basket is full."),
     "too_many_parts": to_translate("These sets have too many different parts for one order: please order twice."),
     "not_found": to_translate("There is nothing at this address."),
@@ -62,6 +63,7 @@ _INVALID: Mapping[str, str] = {
     "city": to_translate("Please write the town in one line."),
     "discount_codes": to_translate("Please give fewer or shorter codes."),
     "gift_cards": to_translate("Please give fewer or shorter codes."),
+    "gift_note": to_translate("Please write fewer words into the gift note."),
 }
 """By the last name of the field. Programs read which rule it breaks."""
 _UNREADABLE = to_translate("Something in this form could not be read. Please go back and try again.")

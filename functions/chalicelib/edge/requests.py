@@ -26,6 +26,7 @@ _SINGLES = (
     "payment_method",
     "email",
     "quoted_total",
+    "gift_note",
     "cart",
     "nonce",
     "step",
@@ -40,6 +41,7 @@ _ON_THE_PAGE = frozenset(
         "email",
         "shipping_method",
         "payment_method",
+        "gift_note",
         *_LISTS,
         *(f"destination.{name}" for name in _PLACE),
         *(f"recipient.{name}" for name in _RECIPIENT),
@@ -94,6 +96,7 @@ class CheckoutBody:
     payment_method: str
     quoted_total: int | None
     recipient: Recipient = Recipient()
+    gift_note: str = ""
     cart_id: str | None = None
     nonce: str | None = None
     step: str | None = None
@@ -106,6 +109,7 @@ class CheckoutBody:
             "payment_method": self.payment_method,
             "quoted_total": self.quoted_total,
             "recipient": to_plain(self.recipient),
+            **({"gift_note": self.gift_note} if self.gift_note else {}),
         }
         return sha256(canonical(asked)).hexdigest()
 
@@ -114,7 +118,7 @@ def read_quote(wired: Services, incoming: Incoming) -> QuoteRequest:
     """The body of `/api/quote`. Raises InvalidRequest with every problem."""
     fields = Fields(_form_as_json(incoming) if incoming.is_form else incoming.json_body())
     asked = _quote_fields(wired, fields, by_hand=incoming.is_form)
-    fields.ignore(("payment_method", "quoted_total", "recipient", "cart", "nonce", "step"))
+    fields.ignore(("payment_method", "quoted_total", "recipient", "gift_note", "cart", "nonce", "step"))
     fields.finish()
     return asked
 
@@ -131,6 +135,9 @@ def read_checkout(wired: Services, incoming: Incoming) -> tuple[CheckoutBody, li
     person = fields.part("recipient")
     recipient = Recipient(*(person.text(name) for name in _RECIPIENT))
     person.refuse_unknown()
+    # A page from before the shop stopped to send notes along may still have the field.
+    takes_note = incoming.is_form or wired.releases.current().rules.gift_note
+    gift_note = fields.note("gift_note") if takes_note else ""
     cart_id = nonce = step = None
     if incoming.is_form:
         cart_id, nonce, step = fields.text("cart"), fields.text("nonce"), fields.text("step")
@@ -138,7 +145,7 @@ def read_checkout(wired: Services, incoming: Incoming) -> tuple[CheckoutBody, li
     asked_again = [problem for problem in fields.problems if incoming.is_form and problem.param in _ON_THE_PAGE]
     if len(asked_again) < len(fields.problems):
         fields.finish()
-    checked = CheckoutBody(asked, payment_method, quoted_total, recipient, cart_id, nonce, step)
+    checked = CheckoutBody(asked, payment_method, quoted_total, recipient, gift_note, cart_id, nonce, step)
     return checked, asked_again
 
 

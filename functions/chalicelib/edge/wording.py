@@ -6,6 +6,7 @@ from typing import Any
 
 from chalicelib.bootstrap import Services
 from chalicelib.domain.errors import Problem
+from chalicelib.domain.notes import MOST
 from chalicelib.domain.order import Order
 from chalicelib.domain.quote import Quote, QuoteLine
 from chalicelib.domain.rules import CARD
@@ -32,6 +33,7 @@ class Filled:
     line2: str | None = None
     city: str | None = None
     payment_method: str = "card"
+    gift_note: str = ""
 
 
 def cart_view(
@@ -60,6 +62,7 @@ def cart_view(
         **amounts(priced, words),
         "code_problem": code_problem,
         "takes_codes": any(discount.by_code for discount in release.rules.discounts),
+        "gift_note": _gift_note(release, priced),
         "pay_url": open_order.session.url if open_order and open_order.session else None,
         "can_checkout": bool(priced.lines) and not any(problem.code in _BLOCKING for problem in priced.problems),
     }
@@ -129,11 +132,17 @@ def checkout_view(
         ],
         "takes_codes": any(discount.by_code for discount in release.rules.discounts),
         "takes_gift_cards": True,
+        "gift_note": _gift_note(release, priced, filled.gift_note),
         "problems": [{"param": problem.param, "message": problem_text(problem, words)} for problem in problems],
         "changed": _changed(changed, priced.currency, words),
         "can_pay": bool(priced.lines),
         "due": priced.due > 0,
     }
+
+
+def _gift_note(release: OpenRelease, priced: Quote, text: str = "") -> dict[str, Any] | None:
+    """The field for a few words that go into a parcel: what stands in it and how long it may be; None without it."""
+    return {"text": text, "most": MOST} if release.rules.gift_note and priced.needs_shipping else None
 
 
 def _address_fields(priced: Quote, filled: Filled, words: Wording) -> dict[str, Any]:

@@ -37,6 +37,7 @@ class CheckoutRequest:
     recipient: Recipient = Recipient()
     payment_method: str = "card"
     quoted_total: int | None = None
+    gift_note: str = ""
     by_hand: bool = False  # sent by a form's button, whose key is not the sender's to choose
 
     @property

@@ -48,6 +48,7 @@ def order_plain(order_id: str, order: Order) -> dict[str, Any]:
         "name": buyer.name,
         "address": list(buyer.address),
         "country": buyer.country,
+        "gift_note": placed.gift_note or None,
         "release": placed.release,
         "reviews": [{"reason": one.reason, "detail": one.detail} for one in order.reviews],
         "parcels": [_parcel(parcel) for parcel in order.parcels],

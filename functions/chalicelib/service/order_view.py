@@ -39,6 +39,7 @@ def order_view(order: Order, wording: Wording) -> dict[str, Any]:
         "refunded_text": wording.money(order.refunded, placed.currency) if order.refunded else None,
         "email": order.buyer.email,
         "address": [part for part in (order.buyer.name, *order.buyer.address) if part],
+        "gift_note": placed.gift_note,
         "pay_url": order.session.url if order.payment is Payment.PENDING and order.session else None,
         "waiting": order.payment is Payment.PENDING,
         "reviews": bool(order.reviews),

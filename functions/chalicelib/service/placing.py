@@ -152,6 +152,7 @@ class Placing:
             trace=priced.trace,
             capture=_capture(request, priced, release),
             confirm=_confirm(priced, release),
+            gift_note=request.gift_note if release.rules.gift_note else "",
         )
 
     def _change(

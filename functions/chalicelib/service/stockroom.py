@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from chalicelib.domain.change import Change, Move, StockLevel, StockMove
 from chalicelib.domain.errors import InvalidRequest, NotFound, OutOfStock, Problem
+from chalicelib.domain.watches import stock_back
 from chalicelib.service.house import House, check_line
 from chalicelib.service.low_stock import StockWatch
 
@@ -53,11 +54,12 @@ def count_stock(house: House, asked: StockEntry) -> StockLevel:
 
 def _move(house: House, asked: StockEntry, kind: Move, quantity: int) -> StockLevel:
     by, reason = check_line(asked.by, "by", needed=True), check_line(asked.reason, "reason")
-    _level(house, asked.sku)
+    level = _level(house, asked.sku)
+    now = house.clock()
+    moves = (StockMove(asked.sku, kind, quantity, limited=True),)
+    told = () if kind is Move.LOST else (stock_back([asked.sku], f"{asked.sku}:{level.on_hand}:{now}", now),)
     try:
-        house.store.commit(
-            Change(stock=(StockMove(asked.sku, kind, quantity, limited=True),), inbox=house.claim), house.clock()
-        )
+        house.store.commit(Change(stock=moves, inbox=house.claim, outbox=told), now)
     except OutOfStock as short:
         reserved = house.store.stock([asked.sku])[asked.sku].reserved
         message = f"{reserved} of {asked.sku} are promised to open orders: cancel what cannot be sent first"

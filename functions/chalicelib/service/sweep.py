@@ -33,6 +33,7 @@ class Sweep:
     def run(self) -> tuple[int, tuple[str, ...]]:
         """Ask about everything that is due: how many, and what failed, with why (asked again later)."""
         asked, failures = 0, []
+        self._store.forget_watches(self._clock())
         for order_id in self._store.lease_sweeps(self._clock(), _BATCH, _PUT_OFF_SECONDS):
             try:
                 self._settle(order_id)
