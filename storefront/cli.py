@@ -67,6 +67,10 @@ COMMANDS = {
         "Look at mails, refunds and other messages, and try again what has failed for good.",
     ),
     "store": Entry("storefront.commands.store:store", "Make, move and check the store of orders and stock."),
+    "simulate": Entry(
+        "storefront.commands.simulate:simulate",
+        "Play a shop for a year in memory, with all that can go wrong, and check its books at every step.",
+    ),
     "doctor": Entry(
         "storefront.commands.doctor:doctor", "Say what is set, what is there, what is missing, and how the store is."
     ),

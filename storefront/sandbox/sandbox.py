@@ -143,6 +143,11 @@ class Sandbox:
         with self._store.read() as work:
             return work.find(id_, kind)
 
+    def undelivered(self) -> int:
+        """How many webhooks are still to be sent, now or later."""
+        with self._store.read() as work:
+            return deliveries.count_pending(work)
+
     def resend_lost(self) -> int:
         """Send every webhook again that was dropped, or given up after its last try; how many these are."""
         with self._store.write() as work:

@@ -82,7 +82,7 @@ def _request(world: World, step: Step) -> CheckoutRequest:
         currency="EUR",
         language="en",
         email=f"{step.order}@buyer.example",
-        destination=Destination("DE"),
+        destination=Destination("DE", postcode="10115"),
         codes=(more["code"],) if more.get("code") else (),
         gift_cards=_card(world, str(more.get("card", ""))),
         recipient=Recipient("Ada Lovelace", "Lange Straße 1", None, "Berlin"),

@@ -32,7 +32,10 @@ class Setting:
 
 @dataclass(slots=True)
 class Played:
-    """What came of a story. `broken_at` is the step after which a truth did not hold; None: at rest, or never."""
+    """What came of a story. `boundaries` were passed before the rest.
+
+    `broken_at` is the step after which a truth did not hold; None: at rest, or never.
+    """
 
     steps: int = 0
     orders: int = 0
@@ -71,14 +74,14 @@ def _play(world: World, story: Story, watch: Watcher) -> Played:
             truths.after_step()
             played.steps += 1
             watch(played.steps)
-        now = None
+        now, played.boundaries = None, world.danger.passed
         come_to_rest(world, truths)
         played.statuses = totals(world)
     except Broken as broken:
         played.broken, played.broken_at = broken, now
     played.orders = len(world.placed)
     played.webhooks, played.mails = world.webhooks, sum(map(len, world.letterbox.handed_over.values()))
-    played.crashes, played.boundaries = world.danger.crashes, world.danger.passed
+    played.crashes = world.danger.crashes
     return played
 
 

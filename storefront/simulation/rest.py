@@ -66,7 +66,7 @@ def _arrive(world: World) -> None:
 
 
 def _pass_time(world: World, truths: Truths) -> None:
-    """Days pass, until the last refund and the last capture have been heard of."""
+    """Days pass, until nothing is on its way any more."""
     for number in range(_ROUNDS):
         world.draws.begin(-number - 1)
         failures: tuple[str, ...] = ()
@@ -78,6 +78,12 @@ def _pass_time(world: World, truths: Truths) -> None:
         truths.after_step()
         if failures:
             raise Broken("rest", f"the sweep fails though nothing is wrong any more: {'; '.join(failures)}")
+        if not (
+            world.kept.messages("pending")
+            or world.kept.sweeps_due(world.clock() + _ROUNDS * _ROUND_SECONDS, 1)
+            or world.sandbox.undelivered()
+        ):
+            return
         world.clock.now += _ROUND_SECONDS
 
 

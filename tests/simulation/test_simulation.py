@@ -14,11 +14,11 @@ from storefront.simulation.telling import tell
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_a_seeded_month_breaks_no_truth(seed: int) -> None:
-    played = play(tell(seed, 40))
+    played = play(tell(seed, 30))
     assert played.broken is None
-    assert played.crashes > 20
+    assert played.crashes > 10
     assert len(played.statuses) > 4
 
 
