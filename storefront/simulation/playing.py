@@ -16,7 +16,8 @@ from storefront.simulation.story import Step, Story
 from storefront.simulation.truths import Broken, Truths
 from storefront.simulation.world import BEGINS, StoreOpener, World, sqlite_store
 
-_MEMORY = Path("/dev/shm")  # noqa: S108  # a folder of this process alone is made in it
+MEMORY = Path("/dev/shm")  # noqa: S108  # folders of one process alone are made in it
+"""Where folders cost nothing, on most machines."""
 
 Watcher = Callable[[int], None]
 """Told how many steps were played."""
@@ -52,7 +53,7 @@ class Played:
 def play(story: Story, setting: Setting | None = None, watch: Watcher = lambda _played: None) -> Played:
     """Play a story from its beginning in a world of its own, which is gone afterwards."""
     setting = setting or Setting()
-    folder = Path(mkdtemp(prefix="simulation-", dir=_MEMORY if _MEMORY.is_dir() else None))
+    folder = Path(mkdtemp(prefix="simulation-", dir=MEMORY if MEMORY.is_dir() else None))
     try:
         world = World(folder, story.seed, story.policy, setting.open_store, setting.make_services)
         try:
