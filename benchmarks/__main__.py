@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks import builds, checkouts, cold_start, deploys, quotes
+from benchmarks import builds, checkouts, cold_start, deploys, quotes, stores
 
 ROOT = Path(__file__).resolve().parent.parent
 REPORT = ROOT / "docs" / "benchmarks.md"
@@ -22,6 +22,7 @@ MEASUREMENTS = {
     "checkouts": checkouts.measure,
     "builds": builds.measure,
     "deploys": deploys.measure,
+    "stores": stores.measure,
 }
 
 

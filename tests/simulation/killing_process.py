@@ -44,6 +44,7 @@ STORY = story(
             ("cancel", {"one": True}),
             ("move", {"state": "delivered"}),
             ("note", {}),
+            ("delay", {}),
         ]
     ),
 )
