@@ -69,7 +69,7 @@ COMMANDS = {
     "store": Entry("storefront.commands.store:store", "Make, move and check the store of orders and stock."),
     "simulate": Entry(
         "storefront.commands.simulate:simulate",
-        "Play a shop for a year in memory, with all that can go wrong, and check its books at every step.",
+        "Play a shop in memory, with all that can go wrong, and check its books at every step.",
     ),
     "doctor": Entry(
         "storefront.commands.doctor:doctor", "Say what is set, what is there, what is missing, and how the store is."

@@ -2,15 +2,18 @@
 
 import json
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import click
 
 from storefront.options import json_option
 
 if TYPE_CHECKING:
-    from storefront.simulation.playing import Played
+    from storefront.simulation.playing import Played, Setting
     from storefront.simulation.story import Story
 
 _EXAMPLE = """\b
@@ -34,12 +37,19 @@ _EVERY_SECONDS = 5
     metavar="FILE",
     help="Where a story goes that breaks something; seed-N.json without it.",
 )
+@click.option(
+    "--dynamodb",
+    metavar="ADDRESS",
+    help="Play on tables of a DynamoDB engine of this machine, such as http://127.0.0.1:8000; on SQLite without it.",
+)
 @json_option
-def simulate(seed: int | None, orders: int | None, story: Path | None, out: Path | None, as_json: bool) -> None:
-    """Play a shop: buyers, a provider that misbehaves, hurried people, crashes; and check its books at every step.
+def simulate(
+    seed: int | None, orders: int | None, story: Path | None, out: Path | None, dynamodb: str | None, as_json: bool
+) -> None:
+    """Play a shop in memory, with all that can go wrong, and check its books at every step.
 
-    Nothing of your shop is touched: it happens in memory. Where the books break, the story is shortened to what is
-    needed for that, and written to a file.
+    Buyers, a provider that misbehaves, hurried people, crashes. Nothing of your shop is touched. Where the books
+    break, the story is shortened to what is needed for that, and written to a file.
     """
     from storefront.simulation.playing import play
 
@@ -47,15 +57,36 @@ def simulate(seed: int | None, orders: int | None, story: Path | None, out: Path
         raise click.UsageError("--story is played as it stands: leave --seed and --orders away")
     told = _read(story) if story is not None else _tell(1 if seed is None else seed, orders or 100)
     began = time.monotonic()
-    played = play(told, watch=_Progress(len(told.steps)))
-    seconds = time.monotonic() - began
-    short = _shorten(told, played, out or Path(f"seed-{told.seed}.json"), story) if played.broken else None
+    with _setting(dynamodb) as setting:
+        played = play(told, setting, _Progress(len(told.steps)))
+        seconds = time.monotonic() - began
+        path = out or Path(f"seed-{told.seed}.json")
+        short = _shorten(told, played, setting, path, story) if played.broken else None
     if as_json:
         click.echo(json.dumps(_plain(told, played, short), ensure_ascii=False, indent=2))
     else:
         _print(told, played, seconds)
     if played.broken is not None:
         raise click.exceptions.Exit(1)
+
+
+@contextmanager
+def _setting(dynamodb: str | None) -> Iterator["Setting"]:
+    from chalicelib.domain.errors import StoreUnavailable
+    from storefront.simulation.playing import Setting
+
+    if dynamodb is None:
+        yield Setting()
+        return
+    from storefront.simulation.tables import tables_at
+
+    if urlsplit(dynamodb).hostname not in ("127.0.0.1", "localhost", "::1"):
+        raise click.UsageError(f"{dynamodb} is not on this machine: no simulation is played on a shop's own tables")
+    try:
+        with tables_at(dynamodb) as setting:
+            yield setting
+    except StoreUnavailable as away:
+        raise click.ClickException(f"{dynamodb}: {away.message}") from away
 
 
 def _tell(seed: int, orders: int) -> "Story":
@@ -87,13 +118,13 @@ class _Progress:
             click.echo(f"{played:,} of {self._steps:,} steps", err=True)
 
 
-def _shorten(told: "Story", played: "Played", path: Path, source: Path | None) -> "Story":
+def _shorten(told: "Story", played: "Played", setting: "Setting", path: Path, source: Path | None) -> "Story":
     """The shortest story that breaks the same, written to a file; the one that was given stays as it is."""
     from storefront.simulation.shrinking import shrink
     from storefront.simulation.story import encode
 
     click.echo(f"{played.broken}\nLooking for the shortest story that does the same …", err=True)
-    short = shrink(told, played)
+    short = shrink(told, played, setting)
     if source is None or len(short.steps) < len(told.steps):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(encode(short), encoding="utf-8")
