@@ -26,4 +26,4 @@ def tables_at(endpoint: str) -> Iterator[Setting]:
         yield Setting(open_store=opened)
     finally:
         for name in made:
-            client.delete_table(TableName=name)
+            client.call("DeleteTable", TableName=name)
