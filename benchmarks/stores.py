@@ -39,9 +39,9 @@ def measure() -> Table:
         "Stores",
         f"Webhooks: {WEBHOOKS} that say that an order is paid, each verified, applied and committed once, one after "
         "the other in one process. The row beside it writes the same bytes alone: an `INSERT` and `COMMIT` of "
-        "Python's sqlite3 (WAL, `synchronous=FULL`), a `put_item` of the shop's own client on the same engine (ministack). Lists: a "
-        f"page of {PAGE} of the newest orders on SQLite (median of {LOOKS}, in turn). A long order is read, folded and "
-        "given one more event.",
+        "Python's sqlite3 (WAL, `synchronous=FULL`), a `PutItem` of the shop's own client on the same engine "
+        f"(ministack). Lists: a page of {PAGE} of the newest orders on SQLite (median of {LOOKS}, in turn). "
+        "A long order is read, folded and given one more event.",
         ("what", "median", "p99", "against"),
         tuple(rows),
     )
@@ -110,7 +110,7 @@ def _webhooks_on_dynamodb(folder: Path) -> Iterator[Row]:
         client, name = client_of(engine), store.table.name
 
         def put(body: bytes) -> object:
-            item = {"pk": {"S": f"peer#{len(body)}"}, "sk": {"S": "peer"}, "body": {"B": body}}
+            item = {"pk": {"S": f"peer#{len(body)}"}, "sk": {"S": "peer"}, "body": {"S": body.decode()}}
             return client.call("PutItem", TableName=name, Item=item)
 
         yield from _beside("DynamoDB engine", paid, put, "the client alone")

@@ -38,7 +38,7 @@ class Authorisation:
 
 @dataclass(frozen=True, slots=True)
 class Leg:
-    """What of a refund goes back to one source; `provider` is the provider's id of it, `earlier` of tries that failed."""
+    """What of a refund goes back to one source; `provider` is the provider's id of it, `earlier` of failed tries."""
 
     source: str
     amount: int
