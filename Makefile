@@ -4,6 +4,8 @@ VENV = .venv
 BIN = $(VENV)/bin
 STAMP = $(VENV)/.installed
 PORT = 8000
+ORDERS = 10000
+SEED = 1
 # Amazon's own DynamoDB engine, in the smallest package that has it. Amazon's licence: to use, not to pass on.
 ENGINE = amplify-dynamodb-simulator
 ENGINE_VERSION = 2.9.30
@@ -11,7 +13,7 @@ ENGINE_SHA256 = 3503ffac19f183407909fecdacf4db51ab1fdad1da7b2f177016670b2d80e4b9
 # Two workers: the browser journeys and the store's threads share small machines.
 PYTEST = $(BIN)/python -m pytest -n 2 --dist loadfile
 
-.PHONY: help setup serve build messages tools test test-quick dynamodb-local check lighthouse bench clean
+.PHONY: help setup serve build messages tools test test-quick simulate dynamodb-local check lighthouse bench clean
 
 help:
 	@echo "make setup       make the virtual environment .venv (again only when the dependencies changed)"
@@ -21,6 +23,7 @@ help:
 	@echo "make tools       put the judges of pages into tools/: axe, Lighthouse, the Nu checker (needs Node; Java for the last)"
 	@echo "make test        run all tests; ends with what was skipped, why, and how to get it"
 	@echo "make test-quick  the first minute of them: neither slow ones nor a browser"
+	@echo "make simulate    play a year of a shop with 10,000 orders and all that can go wrong (ORDERS=N, SEED=N); half an hour"
 	@echo "make dynamodb-local  get Amazon's DynamoDB engine for the tests; needs npm, and Java to run"
 	@echo "make check       what CI runs: format, lint, types, arrows, docs, a strict build, all tests; no skip but ../shared and tools"
 	@echo "make lighthouse  judge home, collection, product, article and cart with Lighthouse; some five minutes"
@@ -60,6 +63,9 @@ test: $(STAMP)
 
 test-quick: $(STAMP)
 	$(PYTEST) -m "not slow and not browser"
+
+simulate: $(STAMP)
+	$(BIN)/storefront simulate --seed $(SEED) --orders $(ORDERS) --out var/seed-$(SEED).json
 
 dynamodb-local: $(VENV)/dynamodb-local/DynamoDBLocal.jar
 

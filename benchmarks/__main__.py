@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks import builds, checkouts, cold_start, deploys, engine, quotes, warm_checkout
+from benchmarks import builds, checkouts, cold_start, deploys, engine, quotes, stores, warm_checkout
 
 ROOT = Path(__file__).resolve().parent.parent
 REPORT = ROOT / "docs" / "benchmarks.md"
@@ -23,6 +23,7 @@ MEASUREMENTS = {
     "checkouts": checkouts.measure,
     "builds": builds.measure,
     "deploys": deploys.measure,
+    "stores": stores.measure,
     "engine": engine.measure,
     "growth": engine.measure_growth,
 }

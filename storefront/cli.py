@@ -77,6 +77,10 @@ COMMANDS = {
         "Look at mails, refunds and other messages, and try again what has failed for good.",
     ),
     "store": Entry("storefront.commands.store:store", "Make, move and check the store of orders and stock."),
+    "simulate": Entry(
+        "storefront.commands.simulate:simulate",
+        "Play a shop in memory, with all that can go wrong, and check its books at every step.",
+    ),
     "logs": Entry(
         "storefront.commands.logs:logs", "Show what the functions of a stage have written, the oldest first."
     ),

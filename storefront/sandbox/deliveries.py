@@ -62,6 +62,17 @@ def resend(work: Work, delivery: int) -> None:
     work.db.execute("UPDATE deliveries SET state = 'pending', due = ?, tries = 0 WHERE id = ?", (work.now, delivery))
 
 
+def count_pending(work: Work) -> int:
+    """How many deliveries are due, or will be."""
+    return int(work.db.execute("SELECT count(*) FROM deliveries WHERE state = 'pending'").fetchone()[0])
+
+
+def resend_lost(work: Work) -> int:
+    """Deliver once more, now, what was dropped or given up; how many these are."""
+    lost = "UPDATE deliveries SET state = 'pending', due = ?, tries = 0 WHERE state IN ('dropped', 'failed')"
+    return work.db.execute(lost, (work.now,)).rowcount
+
+
 def list_deliveries(work: Work, most: int = 50) -> list[dict[str, Any]]:
     """The latest deliveries, newest first."""
     rows = work.db.execute(

@@ -133,6 +133,26 @@ class Sandbox:
         with self._store.write() as work:
             return disputes.move_dispute(work, dispute, status)
 
+    def look(self, kind: str, belongs_to: str | None = None) -> list[Doc]:
+        """Objects of a kind (`charge`, `refund`, ...), the newest first, such as all that belong to a payment."""
+        with self._store.read() as work:
+            return work.every(kind, belongs_to)
+
+    def find(self, kind: str, id_: str) -> Doc | None:
+        """The object of a kind with this id, as it stands."""
+        with self._store.read() as work:
+            return work.find(id_, kind)
+
+    def undelivered(self) -> int:
+        """How many webhooks are still to be sent, now or later."""
+        with self._store.read() as work:
+            return deliveries.count_pending(work)
+
+    def resend_lost(self) -> int:
+        """Send every webhook again that was dropped, or given up after its last try; how many these are."""
+        with self._store.write() as work:
+            return deliveries.resend_lost(work)
+
     def deliver_due(self) -> int:
         """Send the webhook deliveries that are due; how many were sent. Safe to call from several threads."""
         with self._sending:

@@ -202,6 +202,8 @@ def _payout(command: RecordPayout, leg: Leg, now: int) -> tuple[Event, ...]:
 
 
 def _settle_refund(order: Order, command: SettleRefund, now: int) -> tuple[Event, ...]:
+    if any(command.refund in leg.earlier for refund in order.refunds for leg in refund.legs):
+        return ()  # a late word of a try that failed, and was made up for by another one
     refund, leg = _find(order, command)
     fields = (now, command.payment, command.refund, command.amount)
     if refund is None or leg is None:

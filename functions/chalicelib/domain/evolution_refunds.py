@@ -83,7 +83,8 @@ def _executed(refund: Refund, event: RefundExecuted) -> Refund:
 def _sent(leg: Leg) -> Leg:
     """A gift card is ours: what it gets is there at once."""
     target = RefundState.SUCCEEDED if leg.is_card else RefundState.REQUESTED
-    return replace(leg, state=move(REFUND, leg.state, target, "a refund"), provider="", reason="")
+    earlier = (*leg.earlier, leg.provider) if leg.provider else leg.earlier
+    return replace(leg, state=move(REFUND, leg.state, target, "a refund"), provider="", reason="", earlier=earlier)
 
 
 def _withdrawn(refund: Refund) -> Refund:

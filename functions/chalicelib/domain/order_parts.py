@@ -38,13 +38,14 @@ class Authorisation:
 
 @dataclass(frozen=True, slots=True)
 class Leg:
-    """What of a refund goes back to one source; `provider` is the provider's id of it."""
+    """What of a refund goes back to one source; `provider` is the provider's id of it, `earlier` of failed tries."""
 
     source: str
     amount: int
     state: RefundState = RefundState.GRANTED
     provider: str = ""
     reason: str = ""
+    earlier: tuple[str, ...] = ()
 
     @property
     def is_card(self) -> bool:
