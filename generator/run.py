@@ -14,6 +14,7 @@ from generator.assets import make_assets
 from generator.bodies import Engine
 from generator.budgets import warn_of_long
 from generator.cache.digests import Digests
+from generator.cache.pieces import Pieces
 from generator.cards import Cards, make_cards
 from generator.catalogues import Spoken, read_spoken
 from generator.compile.sheets import Sheets, read_sheets
@@ -79,6 +80,7 @@ class Run:
     written: frozenset[str] = frozenset()
     cards: Cards = field(default_factory=Cards)
     release: Release = field(default_factory=Release)
+    pieces: Pieces = field(default_factory=Pieces)
     step: Step = in_silence
     digests: Digests = field(init=False)
     release_id: str = ""
