@@ -2,13 +2,12 @@
 
 import json
 import time
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from storefront.options import content_option, json_option, output_option, var_option
+from storefront.options import Moment, content_option, json_option, output_option, var_option
 from storefront.places import find_places
 
 if TYPE_CHECKING:
@@ -22,22 +21,6 @@ Examples:
   storefront build --at 2026-11-27T00:00+00:00      the site as it will be when the sale begins
   storefront build --explain /products/contour-4/   why that page was rendered, or not
 """
-
-
-class Moment(click.ParamType[int]):
-    """A moment as ISO 8601, UTC where it names no zone; converted to UTC seconds."""
-
-    name = "time"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        """Read it, or say how to write it."""
-        if isinstance(value, int):
-            return value
-        try:
-            moment = datetime.fromisoformat(str(value))
-        except ValueError:
-            self.fail(f"{value!r} is not a time; write such as 2026-11-27T00:00+00:00", param, ctx)
-        return int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
 
 
 @click.command(epilog=_EXAMPLE)
