@@ -203,7 +203,7 @@ class Run:
     def _draw_cards(self, sites: Sequence[Site]) -> tuple[Site, ...]:
         """The sites with a picture for social networks for each product and article."""
         with self.timed("images"):
-            cards = make_cards(sites, self.writings, self.content, self.theme, self.memory, self.jobs)
+            cards = make_cards(sites, self.writings, self.content, self.theme, self.memory, self.digests, self.jobs)
         self.cards = cards
         return tuple(replace(site, cards=cards.by_address) for site in sites)
 
