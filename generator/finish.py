@@ -20,6 +20,7 @@ def render(run: Run, env: Environment) -> None:
     """Render everything that is not Pelican's."""
     assert run.made is not None
     site = run.made.site
+    run.forget_files()
     with run.timed("render"):
         renderer = Renderer(
             {spoken.language: spoken for spoken in run.made.sites},

@@ -62,6 +62,7 @@ class Run:
     seconds: dict[str, float] = field(default_factory=dict)
     theme: Path = Path()
     raw: RawShop | None = None
+    read: int = 0
     sheets: Sheets | None = None
     compiled: Compiled | None = None
     writings: tuple[Writing, ...] = ()
@@ -206,6 +207,13 @@ class Run:
             cards = make_cards(sites, self.writings, self.content, self.theme, self.memory, self.digests, self.jobs)
         self.cards = cards
         return tuple(replace(site, cards=cards.by_address) for site in sites)
+
+    def forget_files(self) -> None:
+        """What stands in the files is in the catalogue by now: it takes as much memory again, and is needed no more."""
+        assert self.raw is not None
+        assert self.sheets is not None
+        self.read, self.raw = self.raw.count, None
+        self.sheets = replace(self.sheets, products=(), on_sale=(), collections=())
 
     def _check_shortcodes(self) -> None:
         """Where no page can be made, what articles and pages name is looked up all the same."""
