@@ -73,7 +73,7 @@ def _find_slugs(shop: KeptShop, before: Before, content: Path) -> list[str]:
     warned = {Path.cwd() / item.path for item in before.last.problems}
     slugs = []
     for path in sorted(before.changed or ()):
-        if path not in owners or owners[path] in shop.fixed or Path(path) in warned or shop.priced_shelves:
+        if path not in owners or owners[path] in shop.fixed or Path(path) in warned:
             raise NotAnEdit(path)
         slugs.append(owners[path])
     return slugs
@@ -93,6 +93,9 @@ def _check(shop: KeptShop, slug: str, products: Products, sites: Sequence[Site])
     products.own(slug)
     if rigid_digest(products.written[slug]) != shop.rigid[slug] or products.findings.warnings:
         raise NotAnEdit(slug)
+    before = products.as_it_was(slug, sites[0].language)
+    if shop.priced_shelves and before.variants != products.own(slug).variants:
+        raise NotAnEdit("a collection goes by prices or by stock")
     address = sites[0].shop.rules.url
     for site in sites:
         product = site.catalogue.products[slug]
