@@ -28,7 +28,7 @@ def revise(before: Entry, after: Entry, read: Read, beyond: dict[str, str]) -> d
         known = beyond.get(word) or shard["words"].get(word, "")
         others = [posting for posting in known.split() if posting[1:] != after.id]
         postings = [*others, f"{new[word]}{after.id}"] if word in new else others
-        if _is_near(known.split()) or _is_near(postings):
+        if _is_near(known.split()) != _is_near(postings):
             raise OtherFiles(word)
         shard["words"][word] = list_postings(word, postings, beyond)
         if not postings:
