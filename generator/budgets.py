@@ -8,6 +8,7 @@ from generator.journal import Writing, summary_of
 from generator.pages.site import MAX_DESCRIPTION, MAX_TITLE
 from generator.problems import Findings, Spot
 from generator.read.nodes import Table
+from generator.schema.product import ProductSheet
 
 
 def shown_width(text: str) -> int:
@@ -18,15 +19,20 @@ def shown_width(text: str) -> int:
 def warn_of_long(sheets: Sheets, writings: Iterable[Writing], findings: Findings) -> None:
     """Warn of every title and description beyond what is shown. What is short is for `storefront preview` to say."""
     for sheet in sheets.on_sale:
-        title = ("seo_title", sheet.seo_title) if sheet.seo_title else ("title", sheet.title)
-        about = ("seo_description", sheet.seo_description) if sheet.seo_description else ("summary", sheet.summary)
-        _warn(sheet.path, sheet.raw.fields, title, about, findings)
+        warn_of_product(sheet, findings)
     for item in sheets.collections:
         _warn(item.path, item.raw.fields, ("title", item.title), ("summary", item.summary), findings)
     for writing in writings:
         for name, text, most in _texts_of(writing):
             if shown_width(text) > most:
                 findings.warning(writing.path, _find(writing.source, name), name, *_said(name, text, most))
+
+
+def warn_of_product(sheet: ProductSheet, findings: Findings) -> None:
+    """The same for one product."""
+    title = ("seo_title", sheet.seo_title) if sheet.seo_title else ("title", sheet.title)
+    about = ("seo_description", sheet.seo_description) if sheet.seo_description else ("summary", sheet.summary)
+    _warn(sheet.path, sheet.raw.fields, title, about, findings)
 
 
 def _texts_of(writing: Writing) -> Iterator[tuple[str, str, int]]:

@@ -5,7 +5,6 @@ is part of a bundle or of an article, one with problems or warnings, a shop whos
 """
 
 import io
-import json
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -15,14 +14,14 @@ from pathlib import Path
 from jinja2 import Environment
 from pelican.generators import Generator  # type: ignore[import-untyped]
 
-from chalicelib.domain.catalogue import Product
-from chalicelib.domain.codec import canonical, to_plain
-from chalicelib.domain.pricebook import shard_path
 from chalicelib.domain.wordings import Texts
 from generator.again import Before, Places
 from generator.cache.last import LastBuild, save_last
 from generator.cache.ledger import load_ledger, save_ledger
+from generator.cache.pieces import load_pieces, save_pieces
+from generator.cache.products import KeptProducts
 from generator.cache.shop import KeptShop, load_shop, rigid_digest
+from generator.edited import find, list_in_feeds, price
 from generator.lazy import NotAnEdit, Products, fill_lazily
 from generator.links import dead_links
 from generator.pages.every import Unit
@@ -42,19 +41,30 @@ def build_edit(places: Places, before: Before) -> BuildReport | None:
     shop = load_shop(places.cache, before.last.token) if before.changed else None
     if shop is None or before.changed is None:
         return None
+    key = f"{before.last.token}\n{before.last.release_id}"
+    pieces = load_pieces(places.cache, key)
+    if pieces is None:
+        return None
     try:
         slugs = _find_slugs(shop, before, places.content)
-        products = Products(shop, places.content)
+        products = Products(shop, KeptProducts(places.cache, key), frozenset(slugs), places.content)
         sites = _fill_sites(shop, products)
         for slug in slugs:
             _check(shop, slug, products, sites)
         rendered, release = _render(places, shop, slugs, sites, before)
         for slug in slugs:
-            _price(release, sites[0], slug, places)
+            price(release, sites[0], slug, places)
+            for site in sites:
+                find(release, site, slug, products, pieces, places)
+                list_in_feeds(release, site, slug, list(shop.sources), pieces, places)
     except NotAnEdit:
         return None
     seconds = {"render": time.perf_counter() - started}
-    return _finish(places, before, rendered, release, len(products.known), seconds)
+    report = _finish(places, before, rendered, release, len(slugs), seconds)
+    key = f"{before.last.token}\n{report.release_id}"
+    save_pieces(places.cache, key, pieces)
+    products.keep(key, sites)
+    return report
 
 
 def _find_slugs(shop: KeptShop, before: Before, content: Path) -> list[str]:
@@ -63,7 +73,7 @@ def _find_slugs(shop: KeptShop, before: Before, content: Path) -> list[str]:
     warned = {Path.cwd() / item.path for item in before.last.problems}
     slugs = []
     for path in sorted(before.changed or ()):
-        if path not in owners or owners[path] in shop.fixed or Path(path) in warned or shop.priced_shelves:
+        if path not in owners or owners[path] in shop.fixed or Path(path) in warned:
             raise NotAnEdit(path)
         slugs.append(owners[path])
     return slugs
@@ -81,8 +91,11 @@ def _fill_sites(shop: KeptShop, products: Products) -> list[Site]:
 def _check(shop: KeptShop, slug: str, products: Products, sites: Sequence[Site]) -> None:
     """Raises NotAnEdit where something of a product changed that others depend on, or that somebody must be told."""
     products.own(slug)
-    if rigid_digest(products.known[slug]) != shop.rigid[slug] or products.findings.warnings:
+    if rigid_digest(products.written[slug]) != shop.rigid[slug] or products.findings.warnings:
         raise NotAnEdit(slug)
+    before = products.as_it_was(slug, sites[0].language)
+    if shop.priced_shelves and before.variants != products.own(slug).variants:
+        raise NotAnEdit("a collection goes by prices or by stock")
     address = sites[0].shop.rules.url
     for site in sites:
         product = site.catalogue.products[slug]
@@ -97,6 +110,8 @@ def _render(
     units = {Unit(site.language, "product", slug) for site in sites for slug in slugs}
     for slug in (*slugs, ALL):
         units |= set(shop.shown.get(slug, ()))
+    if any(unit.kind == "previews" for unit in units):
+        raise NotAnEdit("drafts that are looked at are not kept")
     voice = Voice()
     renderer = Renderer(
         {site.language: site for site in sites},
@@ -130,21 +145,6 @@ def _make_environment(places: Places, voice: Voice) -> Environment:
     voice.install(generator.env)
     env: Environment = generator.env
     return env
-
-
-def _price(release: Release, site: Site, slug: str, places: Places) -> None:
-    """The shards of the price book that hold the units of a product."""
-    product: Product = site.catalogue.products[slug]
-    for sku in (variant.sku for variant in product.variants):
-        path = shard_path(sku)
-        known = release.private.get(path)
-        data = known.read() if known else (places.var / "release" / path).read_bytes()
-        shard = json.loads(data)
-        shard["skus"][sku] = to_plain(site.records[sku])
-        fresh = canonical(shard)
-        if fresh != data:
-            release.private.pop(path, None)
-            release.add_private(path, fresh)
 
 
 def _finish(

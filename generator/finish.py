@@ -20,6 +20,7 @@ def render(run: Run, env: Environment) -> None:
     """Render everything that is not Pelican's."""
     assert run.made is not None
     site = run.made.site
+    run.forget_files()
     with run.timed("render"):
         renderer = Renderer(
             {spoken.language: spoken for spoken in run.made.sites},
@@ -51,10 +52,12 @@ def render(run: Run, env: Environment) -> None:
                     run.made.spoken.get(spoken.language),
                 )
             add_feed(run.release, spoken, run.views[spoken.language])
-            add_search(run.release, spoken, run.views[spoken.language])
+            beyond = add_search(run.release, spoken, run.views[spoken.language])
+            run.pieces.beyond[spoken.language] = beyond
         for writing in run.writings if "twins" in site.shop.feeds else ():
             add_twin(run.release, run.made.site_in(writing.language), writing, run.live[id(writing.item)])
-        add_feeds(run.release, run.made.sites, run.views[site.language])
+        stage = run.build / STAGE / "public"
+        run.pieces.feeds = add_feeds(run.release, run.made.sites, run.views[site.language], stage, run.jobs)
         metas = [(writing, run.live[id(writing.item)]["meta"]) for writing in run.writings]
         listed = [item for page in run.pages for item in page.listed]
         add_plain_files(run.release, run.made.sites, run.made.redirects, listed, metas)

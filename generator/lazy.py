@@ -1,4 +1,4 @@
-"""Products read again one by one, as a page asks for them: for a build in which nearly everything stays as it was."""
+"""Products one by one, as a page asks for them: for a build in which nearly everything stays as it was."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -8,6 +8,8 @@ from chalicelib.domain.catalogue import Catalogue, Product
 from chalicelib.domain.change import StockLevel
 from chalicelib.domain.records import SkuRecord
 from generator.bodies import render_body
+from generator.budgets import warn_of_product
+from generator.cache.products import KeptProducts, Lost
 from generator.cache.shop import KeptShop
 from generator.compile.editions import translate_product
 from generator.compile.matrix import write_out
@@ -28,32 +30,67 @@ class NotAnEdit(Exception):
 
 @dataclass(slots=True)
 class Products:
-    """The products of a shop in its own language, each read on demand; `findings` are what was found on the way."""
+    """The products of a shop, each taken on demand: those that were edited from files, all others as they are kept.
+
+    `findings` are what was found in the former, `written` how they stand in their files.
+    """
 
     shop: KeptShop
+    kept: KeptProducts
+    edited: frozenset[str]
     content: Path
     findings: Findings = field(default_factory=Findings)
     known: dict[str, Product] = field(default_factory=dict)
+    written: dict[str, Product] = field(default_factory=dict)
     words: dict[tuple[str, str], tuple[ProductWords, str] | None] = field(default_factory=dict)
     records: dict[str, dict[str, SkuRecord]] = field(default_factory=dict)
 
     def own(self, slug: str) -> Product:
         """The product as it stands in the shop. Raises KeyError, NotAnEdit where it cannot be read."""
         if slug not in self.known:
-            raw = self._read(self.shop.sources[slug], "product")
-            sheet = write_out(read_product(raw, self.shop.terms, self.findings), self.findings)
-            body = render_body(raw, self.content, self.shop.engine, self.findings)
-            product = compile_product(sheet, self.shop.most, self.content, {raw.source: body}, self.findings)
-            if product is None or not sheet.published or self.findings.problems:
-                raise NotAnEdit(raw.path)
+            if slug in self.edited:
+                product = self._read_product(slug)
+            else:
+                product = self.as_it_was(slug, self.shop.sites[0].language)
             self.known[slug] = product
-        return replace(self.known[slug], collections=self.shop.standing[slug])
+        return self.known[slug]
 
     def in_language(self, slug: str, language: str, root: str) -> Product:
         """The product in another language."""
-        said = self._words(self.shop.sources[slug], language)
-        words, body = said or (None, "")
+        if slug not in self.edited and f"{language}/{slug}" in self.kept:
+            return self.as_it_was(slug, language)
+        words, body = self._words(self.shop.sources[slug], language) or (None, "")
         return translate_product(self.own(slug), words, root, {words.raw.source: body} if words else {})
+
+    def as_it_was(self, slug: str, language: str) -> Product:
+        """The product as the build before had it. Raises KeyError, NotAnEdit where it was not kept."""
+        try:
+            return self.kept.get(f"{language}/{slug}")
+        except Lost as error:
+            raise NotAnEdit(slug) from error
+
+    def before(self, slug: str, site: Site) -> Product:
+        """A product as it was in the language of a site."""
+        own = self.shop.sites[0].language
+        if site.language == own or f"{site.language}/{slug}" in self.kept:
+            return self.as_it_was(slug, site.language)
+        return translate_product(self.as_it_was(slug, own), None, site.home, {})
+
+    def keep(self, key: str, sites: Iterable[Site]) -> None:
+        """Keep what was edited, for the build that `key` names."""
+        names = [(f"{site.language}/{slug}", site, slug) for site in sites for slug in sorted(self.edited)]
+        self.kept.save(key, [(name, site.catalogue.products[slug]) for name, site, slug in names if name in self.kept])
+
+    def _read_product(self, slug: str) -> Product:
+        raw = self._read(self.shop.sources[slug], "product")
+        sheet = write_out(read_product(raw, self.shop.terms, self.findings), self.findings)
+        warn_of_product(sheet, self.findings)
+        body = render_body(raw, self.content, self.shop.engine, self.findings)
+        product = compile_product(sheet, self.shop.most, self.content, {raw.source: body}, self.findings)
+        if product is None or not sheet.published or self.findings.problems:
+            raise NotAnEdit(raw.path)
+        self.written[slug] = product
+        return replace(product, collections=self.shop.standing[slug])
 
     def _words(self, source: str, language: str) -> tuple[ProductWords, str] | None:
         if (source, language) not in self.words:
@@ -112,7 +149,7 @@ class _Lazy:
 
 
 class LazyProducts(_Lazy, Mapping[str, Product]):
-    """Products by slug. Looking at all of them is no edit any more."""
+    """Products by slug, in the order of the catalogue."""
 
     def __getitem__(self, slug: str) -> Product:
         return self.product(slug)
@@ -121,7 +158,7 @@ class LazyProducts(_Lazy, Mapping[str, Product]):
         return slug in self.products.shop.sources
 
     def __iter__(self) -> Iterator[str]:
-        raise NotAnEdit("every product is shown")
+        return iter(self.products.shop.sources)
 
     def __len__(self) -> int:
         return len(self.products.shop.sources)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from chalicelib.domain.catalogue import Collection, Product
+from chalicelib.domain.catalogue import Collection, Product, StockPolicy
 from chalicelib.domain.wordings import Texts
 from generator.assets import Assets
 from generator.catalogues import Spoken
@@ -82,6 +82,7 @@ def make_site(
         pictures=pictures,
         formats=formats,
         moment=present,
+        made_to_order=any(record.stock_policy is StockPolicy.MADE_TO_ORDER for record in records.values()),
         # The year of the newest text: the clock has no say in what a release is.
         year=max((day[:4] for day in (*dates, *days) if day), default=""),
     )

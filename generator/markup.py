@@ -5,6 +5,7 @@ Works on the text: engines quote every attribute and escape every `<` in a text,
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from html import escape, unescape
 from urllib.parse import unquote
 
@@ -25,6 +26,7 @@ _TAG = re.compile(r"<[a-zA-Z][^<>]*>")
 _IMAGE = re.compile(r"<img\s[^<>]*>")
 _ALT = re.compile(r"""\salt="([^"]*)\"""")
 _SRC = re.compile(r"""\ssrc="([^"]*)\"""")
+_ANY_TAG = re.compile(r"<[^<>]*>")
 _TAG_NAME = re.compile(r"<([a-zA-Z][a-zA-Z0-9-]*)")
 _EVERY_TAG = re.compile(r"<(/?[a-zA-Z][a-zA-Z0-9-]*)")
 _ID = re.compile(r"""\sid=["']?([^"'\s>]+)""")
@@ -189,9 +191,10 @@ def lead_links(html: str, lead: Callable[[str], tuple[str, str]]) -> str:
     return _ANCHOR.sub(follow, html)
 
 
+@lru_cache(maxsize=8)
 def text_of(html: str) -> str:
-    """The words of a piece of HTML, without its tags, in one line."""
-    return " ".join(unescape(re.sub(r"<[^<>]*>", " ", html)).split())
+    """The words of a piece of HTML, without its tags, in one line. A page and each feed ask for the same ones."""
+    return " ".join(unescape(_ANY_TAG.sub(" ", html)).split())
 
 
 def _words_of(image: str) -> str:

@@ -40,10 +40,12 @@ def add_feed(release: Release, site: Site, articles: Sequence[View]) -> None:
     release.add_public(f"{site.home}{RSS_FEED}".lstrip("/"), journal_rss(site, articles))
 
 
-def add_search(release: Release, site: Site, articles: Sequence[View]) -> None:
-    """The index of what can be found in a language."""
-    for path, data in search_index(site, articles).items():
+def add_search(release: Release, site: Site, articles: Sequence[View]) -> dict[str, str]:
+    """The index of what can be found in a language; what its files leave out, by word."""
+    index = search_index(site, articles)
+    for path, data in index.files.items():
         release.add_public(path, data)
+    return index.beyond
 
 
 def add_plain_files(

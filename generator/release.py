@@ -1,6 +1,7 @@
 """The release: every file of it with its hash, size, type and cache rule, and the id that follows from them."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -9,12 +10,14 @@ from typing import Any
 
 from chalicelib.domain.codec import canonical
 from generator.cache.digests import Digests
+from generator.manifests import renew_entries
 
 MANIFEST = "release.json"
 IMMUTABLE = "public, max-age=31536000, immutable"
 REVALIDATE = "public, max-age=0, must-revalidate"
 AN_HOUR = "public, max-age=3600"
 """What the protocols of agents ask for at least."""
+_ID = re.compile(rb'"id":"[0-9a-f]{64}",')
 WELL_KNOWN = ".well-known/"
 """RFC 8615."""
 
@@ -105,12 +108,15 @@ class Release:
 
     def renew(self, manifest: bytes) -> tuple[str, bytes]:
         """The id and the manifest of a release in which only these files are others than in `manifest`."""
-        body = json.loads(manifest)
-        del body["id"]
-        body["public"] |= _entries(self.public)
-        body["private"] |= _entries(self.private)
-        release_id = sha256(canonical(body)).hexdigest()
-        return release_id, canonical({**body, "id": release_id})
+        fresh = renew_entries(manifest, _entries(self.public), _entries(self.private))
+        if fresh is None:
+            body = json.loads(manifest)
+            body["public"] |= _entries(self.public)
+            body["private"] |= _entries(self.private)
+            fresh = canonical(body)
+        before, after = _ID.split(fresh, 1)
+        release_id = sha256(before + after).hexdigest()
+        return release_id, before + f'"id":"{release_id}",'.encode() + after
 
     def _add(self, half: dict[str, File], path: str, source: bytes | Path) -> None:
         if path in half:

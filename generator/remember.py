@@ -1,44 +1,56 @@
 """What a whole build keeps of the shop, for the edits that follow."""
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from chalicelib.domain.catalogue import Catalogue, Product
 from chalicelib.domain.wordings import Texts
+from generator.cache.pieces import save_pieces
+from generator.cache.products import save_products
 from generator.cache.shop import KeptShop, rigid_digest, save_shop
 from generator.compile.sheets import terms_of
 from generator.compile.shelves import Shelf
 from generator.pages.every import Unit
 from generator.pages.site import Site
+from generator.release import WELL_KNOWN
 from generator.run import Run
+from generator.surfaces.written import beside
 
 _TEASED = ("title", "url", "date_iso", "summary", "picture", "language")
 
 
 _APART = (
-    "sitemap.xml", "robots.txt", "_redirects", "redirects.json", "feeds/journal.atom.xml", "assets/", "shells/",
-    "formats/", "locale/", "templates/", "pricebook/", "downloads/",
+    "sitemap.xml", "sitemaps/", "robots.txt", "_redirects", "redirects.json", "hosts/", "feeds/journal.",
+    "feeds/acp/metadata.json", WELL_KNOWN, "search/", "assets/", "shells/", "formats/", "locale/", "templates/",
+    "pricebook/", "downloads/",
 )  # fmt: skip
-"""Files that do not change with the texts and prices of a product; and the price book, which an edit knows."""
+"""Files that do not change with the texts and prices of a product; and those of price book and search, which an edit
+knows."""
 
 
 def is_editable(run: Run) -> bool:
     """Whether an edit knows all that texts and prices reach: no file is of a kind that it never heard of."""
     assert run.made is not None
-    known = {page.path for page in run.pages} | run.written
-    roots = ["", *(f"{language}/" for language in run.made.site.languages.names)]
+    site = run.made.site
+    known = {page.path for page in run.pages} | run.written | run.pieces.feeds.keys()
+    known |= {beside(writing.item.save_as) for writing in run.writings} | {f"{site.shop.indexnow}.txt"}
+    roots = ["", *(f"{language}/" for language in site.languages.names)]
     apart = tuple(f"{root}{name}" for root in roots for name in _APART)
     files = (*run.release.public, *run.release.private)
     return all(path in known or path.startswith(apart) for path in files)
 
 
 def remember(run: Run, token: str) -> None:
-    """Keep the shop of a run that has been moved in."""
+    """Keep the shop of a run that has been moved in, and its products."""
     assert run.made is not None
     assert run.sheets is not None
     assert run.sheets.facts is not None
     made, compiled = run.made, run.made.compiled
     whole, shown = compiled.catalogue.products, made.site.catalogue.products
     translations = run.sheets.translations.products
+    key = f"{token}\n{run.release_id}"
+    save_pieces(run.memory, key, run.pieces)
+    save_products(run.memory, key, _named_products(made.sites, translations))
     save_shop(
         run.memory,
         token,
@@ -67,6 +79,18 @@ def remember(run: Run, token: str) -> None:
             priced_shelves=any(_is_priced(shelf) for shelf in compiled.shelves),
         ),
     )
+
+
+def _named_products(
+    sites: Sequence[Site], translations: Mapping[str, Mapping[str, object]]
+) -> Iterator[tuple[str, Product]]:
+    """The products of each language; those that nobody has translated follow from the shop's own."""
+    own, *others = sites
+    for slug, product in own.catalogue.products.items():
+        yield f"{own.language}/{slug}", product
+        for site in others:
+            if product.source in translations.get(site.language, {}):
+                yield f"{site.language}/{slug}", site.catalogue.products[slug]
 
 
 def _bare(site: Site) -> Site:

@@ -14,6 +14,7 @@ from generator.assets import make_assets
 from generator.bodies import Engine
 from generator.budgets import warn_of_long
 from generator.cache.digests import Digests
+from generator.cache.pieces import Pieces
 from generator.cards import Cards, make_cards
 from generator.catalogues import Spoken, read_spoken
 from generator.compile.sheets import Sheets, read_sheets
@@ -61,6 +62,7 @@ class Run:
     seconds: dict[str, float] = field(default_factory=dict)
     theme: Path = Path()
     raw: RawShop | None = None
+    read: int = 0
     sheets: Sheets | None = None
     compiled: Compiled | None = None
     writings: tuple[Writing, ...] = ()
@@ -79,6 +81,7 @@ class Run:
     written: frozenset[str] = frozenset()
     cards: Cards = field(default_factory=Cards)
     release: Release = field(default_factory=Release)
+    pieces: Pieces = field(default_factory=Pieces)
     step: Step = in_silence
     digests: Digests = field(init=False)
     release_id: str = ""
@@ -201,9 +204,16 @@ class Run:
     def _draw_cards(self, sites: Sequence[Site]) -> tuple[Site, ...]:
         """The sites with a picture for social networks for each product and article."""
         with self.timed("images"):
-            cards = make_cards(sites, self.writings, self.content, self.theme, self.memory, self.jobs)
+            cards = make_cards(sites, self.writings, self.content, self.theme, self.memory, self.digests, self.jobs)
         self.cards = cards
         return tuple(replace(site, cards=cards.by_address) for site in sites)
+
+    def forget_files(self) -> None:
+        """What stands in the files is in the catalogue by now: it takes as much memory again, and is needed no more."""
+        assert self.raw is not None
+        assert self.sheets is not None
+        self.read, self.raw = self.raw.count, None
+        self.sheets = replace(self.sheets, products=(), on_sale=(), collections=())
 
     def _check_shortcodes(self) -> None:
         """Where no page can be made, what articles and pages name is looked up all the same."""

@@ -72,7 +72,7 @@ def _report(run: Run) -> BuildReport:
         run.compiled.unpublished if run.compiled else (),
         run.previews,
         run.seconds,
-        read=run.raw.count if run.raw else 0,
+        read=run.read,
         rendered=count_rendered(run.pages),
         reasons={page.path: page.reason for page in run.pages},
     )

@@ -1,12 +1,12 @@
 """The search page, and what can be found: products, collections and articles of one language."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from chalicelib.domain.catalogue import Collection, Picture, Product
 from generator.pages.pictures import THUMBNAIL_WIDTH
 from generator.pages.prices import badge, product_price, product_state
 from generator.pages.site import Page, Site, View, encoded, file_of, lang_marks, meta_view
-from generator.search.index import Entry, make_index
+from generator.search.index import Entry, Index, make_index
 
 SEARCH = "search/"
 MOST_LISTED = 500
@@ -25,10 +25,9 @@ def search_page(site: Site) -> Page:
         breadcrumbs=((site.say("Home"), site.home), (heading, None)),
         robots="noindex",
     )
-    listed: list[Product | Collection] = list(site.catalogue.products.values())
-    whole = len(listed) <= MOST_LISTED
-    if not whole:
-        listed = list(site.catalogue.collections.values())
+    whole = len(site.catalogue.products) <= MOST_LISTED
+    shown: Mapping[str, Product | Collection] = site.catalogue.products if whole else site.catalogue.collections
+    listed = list(shown.values())
     listed.sort(key=lambda item: (item.title.casefold(), item.url))
     links = [
         {"title": item.title, "url": encoded(item.url), "lang": lang_marks(site, item.borrowed)["title"]}
@@ -37,15 +36,22 @@ def search_page(site: Site) -> Page:
     return Page(file_of(address), "search.html", {"meta": meta, "listed": links, "whole": whole})
 
 
-def search_index(site: Site, articles: Sequence[View]) -> dict[str, bytes]:
-    """The files of the index by their paths in the site. `articles` are the views of those that the journal lists."""
-    entries = [_of_product(site, product) for product in site.catalogue.products.values()]
+def search_index(site: Site, articles: Sequence[View]) -> Index:
+    """The index, its files by their paths in the site. `articles` are the views of those that the journal lists."""
+    entries = [product_entry(site, product) for product in site.catalogue.products.values()]
     entries += [_of_collection(site, collection) for collection in site.catalogue.collections.values()]
     entries += [_of_article(site, view) for view in articles]
-    return {f"{site.home}{SEARCH}{name}".lstrip("/"): data for name, data in make_index(entries).items()}
+    index = make_index(entries)
+    return Index({index_path(site, name): data for name, data in index.files.items()}, index.beyond)
 
 
-def _of_product(site: Site, product: Product) -> Entry:
+def index_path(site: Site, name: str) -> str:
+    """Where a file of the index stands in the site."""
+    return f"{site.home}{SEARCH}{name}".lstrip("/")
+
+
+def product_entry(site: Site, product: Product) -> Entry:
+    """How a product is found."""
     price = product_price(site, product)
     state = product_state(site, product)
     mark = badge(site, product, price, state)

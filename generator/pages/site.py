@@ -48,6 +48,8 @@ class Site:
     """What is not for sale at that moment, by slug: known, and shown nowhere."""
     newest: tuple[str, ...] = ()
     """The slugs of the newest products, in the order in which the home page shows them."""
+    made_to_order: bool = False
+    """Whether something is made only when it is ordered."""
     cards: Mapping[str, str] = field(default_factory=dict)
     """The picture for social networks of a page, by its address."""
     shown: dict[tuple[str, str], Any] = field(init=False, default_factory=dict, repr=False, compare=False)

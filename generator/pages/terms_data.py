@@ -6,7 +6,6 @@ Sources: developers.google.com/search/docs/appearance/structured-data, "Merchant
 from collections.abc import Iterator
 from typing import Any
 
-from chalicelib.domain.catalogue import StockPolicy
 from chalicelib.domain.delivery import ShippingMethod, ShippingZone
 from chalicelib.domain.money import Money
 from chalicelib.domain.records import SkuRecord
@@ -70,8 +69,7 @@ def _policies(site: Site) -> Iterator[dict[str, Any]]:
             "returnMethod": f"{_SCHEMA}/ReturnByMail",
             "returnFees": f"{_SCHEMA}/{'ReturnFeesCustomerResponsibility' if buyer else 'FreeReturn'}",
         }
-    made = any(record.stock_policy is StockPolicy.MADE_TO_ORDER for record in site.records.values())
-    if not returns.days or (made and not returns.made_to_order):
+    if not returns.days or (site.made_to_order and not returns.made_to_order):
         yield {"@id": f"{home}{_NO_RETURNS}", **none}
 
 

@@ -35,26 +35,57 @@ class Entry:
         """Twelve hexadecimal digits that follow from the address."""
         return sha256(self.url.encode()).hexdigest()[:12]
 
+    @property
+    def weights(self) -> dict[str, int]:
+        """How much each of its words weighs."""
+        found: dict[str, int] = {}
+        for weight, text in self.texts:
+            for word in words_of(text):
+                found[word] = max(weight, found.get(word, 0))
+        return found
 
-def make_index(entries: Iterable[Entry]) -> dict[str, bytes]:
-    """The files by their names."""
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """The files by their names; `beyond` is whatever has a word, for words that more have than a file names."""
+
+    files: dict[str, bytes]
+    beyond: dict[str, str]
+
+
+def make_index(entries: Iterable[Entry]) -> Index:
+    """The index of these."""
     weights: dict[str, dict[str, int]] = defaultdict(dict)
     found: dict[str, dict[str, Any]] = defaultdict(dict)
     for entry in entries:
         found[entry.id[:2]][entry.id] = {"url": entry.url, **entry.view}
-        for weight, text in entry.texts:
-            for word in words_of(text):
-                weights[word][entry.id] = max(weight, weights[word].get(entry.id, 0))
+        for word, weight in entry.weights.items():
+            weights[word][entry.id] = weight
     shards: dict[str, dict[str, Any]] = defaultdict(lambda: {"words": {}, "near": []})
+    beyond: dict[str, str] = {}
     for word in sorted(weights):
-        shards[shard_of(word)]["words"][word] = _postings(weights[word])
+        postings = [f"{weight}{name}" for name, weight in weights[word].items()]
+        shards[shard_of(word)]["words"][word] = list_postings(word, postings, beyond)
         for key in near_shards_of(word) if max(weights[word].values()) > 1 else ():
             shards[key]["near"].append(word)
     files = {f"words/{key}.json": canonical(shard) for key, shard in shards.items()}
     files |= {f"found/{key}.json": canonical(views) for key, views in found.items()}
-    return files | {"keys.json": canonical(" ".join(sorted(shards)))}
+    return Index(files | {"keys.json": canonical(" ".join(sorted(shards)))}, beyond)
 
 
-def _postings(weights: dict[str, int]) -> str:
-    heaviest = sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:MOST_OF_A_WORD]
-    return " ".join(f"{weight}{name}" for name, weight in heaviest)
+def list_postings(word: str, postings: list[str], beyond: dict[str, str]) -> str:
+    """What a file says of a word: the heaviest first. What it leaves out is noted in `beyond`."""
+    heaviest = sorted(sorted(postings, key=_name_of), key=_weight_of, reverse=True)
+    if len(heaviest) > MOST_OF_A_WORD:
+        beyond[word] = " ".join(heaviest)
+    else:
+        beyond.pop(word, None)
+    return " ".join(heaviest[:MOST_OF_A_WORD])
+
+
+def _name_of(posting: str) -> str:
+    return posting[1:]
+
+
+def _weight_of(posting: str) -> str:
+    return posting[0]

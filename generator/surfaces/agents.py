@@ -39,10 +39,9 @@ def acp_metadata(goods: Goods) -> bytes:
     return canonical({**body, "target_country": country} if country else body)
 
 
-def acp_products(goods: Goods) -> bytes:
-    """`products.jsonl`: every product with its variants, one a line; a full replacement of what was there."""
-    lines = (json.dumps(_product(goods, product), ensure_ascii=False) for product in goods.on_sale)
-    return "".join(f"{line}\n" for line in lines).encode()
+def acp_line(goods: Goods, product: Product) -> str:
+    """A product with its variants in `products.jsonl`, which is a full replacement of what was there."""
+    return f"{json.dumps(_product(goods, product), ensure_ascii=False)}\n"
 
 
 def acp_discovery(goods: Goods) -> bytes:

@@ -6,7 +6,7 @@ Sources: Meta's "Product data specifications for catalogs" (facebook.com/busines
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from chalicelib.domain.catalogue import Product, Variant
 from chalicelib.domain.stock import Availability
@@ -15,8 +15,7 @@ from generator.pages.records import picture_of
 from generator.pages.site import shorten
 from generator.surfaces.collection_paths import paths_of
 from generator.surfaces.goods import Goods
-from generator.surfaces.losses import Unreported
-from generator.surfaces.separated import write_separated
+from generator.surfaces.separated import separated_lines
 
 Row = dict[str, str]
 
@@ -47,28 +46,30 @@ gtin mpn product_type
 """.split()
 
 
-def write_meta(goods: Goods) -> bytes:
-    """Meta's catalogue as CSV."""
-    return _write(goods, _META, ",", lambda product, variant: _row(goods, product, variant, _META_STATES, "in stock"))
+META_HEAD = f"{','.join(_META)}\n"
+PINTEREST_HEAD = "\t".join(_PINTEREST) + "\n"
 
 
-def write_pinterest(goods: Goods) -> bytes:
-    """Pinterest's catalogue as tab-separated values."""
-    return _write(
-        goods, _PINTEREST, "\t", lambda product, variant: _row(goods, product, variant, _PINTEREST_STATES, "in stock")
-    )
+def meta_lines(goods: Goods, product: Product) -> str:
+    """The units of a product in Meta's catalogue, which is CSV."""
+    return _write(goods, product, _META, ",", _META_STATES)
 
 
-def write_openai(goods: Goods) -> bytes:
-    """OpenAI's product feed, one JSON object a line: to be found, and bought on the shop's own pages."""
-    lines = (_openai(goods, product, variant) for product, variant in goods.units if _described(product))
-    return "".join(f"{json.dumps(line, ensure_ascii=False)}\n" for line in lines).encode()
+def pinterest_lines(goods: Goods, product: Product) -> str:
+    """The units of a product in Pinterest's catalogue, which is tab-separated."""
+    return _write(goods, product, _PINTEREST, "\t", _PINTEREST_STATES)
 
 
-def _write(goods: Goods, columns: list[str], sign: str, row: Callable[[Product, Variant], Row]) -> bytes:
+def openai_lines(goods: Goods, product: Product) -> str:
+    """The units of a product in OpenAI's feed, one JSON object a line: to be found, and bought on the shop's pages."""
+    lines = (_openai(goods, product, variant) for variant in product.variants if _described(product))
+    return "".join(f"{json.dumps(line, ensure_ascii=False)}\n" for line in lines)
+
+
+def _write(goods: Goods, product: Product, columns: list[str], sign: str, states: dict[Availability, str]) -> str:
     """What has no picture is in none of them: neither takes it."""
-    rows = [row(product, variant) for product, variant in goods.units if _described(product)]
-    return write_separated(columns, rows, sign, Unreported(), guard=False)
+    rows = (_row(goods, product, variant, states, "in stock") for variant in product.variants if _described(product))
+    return separated_lines(columns, rows, sign)
 
 
 def _described(product: Product) -> bool:

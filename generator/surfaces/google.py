@@ -41,10 +41,11 @@ Item = dict[str, list[str]]
 
 def write_items(goods: Goods, losses: Losses) -> list[Item]:
     """An item for each unit that is for sale, in order."""
-    return [item for product in goods.on_sale for item in _write_product(goods, product, losses)]
+    return [item for product in goods.on_sale for item in write_product(goods, product, losses)]
 
 
-def _write_product(goods: Goods, product: Product, losses: Losses) -> Iterator[Item]:
+def write_product(goods: Goods, product: Product, losses: Losses) -> Iterator[Item]:
+    """The items of one product."""
     description = _describe(product, losses)
     if not product.pictures:
         losses.add(Kind.PICTURE, product.slug, "no picture: Google does not show an item without one")

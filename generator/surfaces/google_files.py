@@ -3,12 +3,12 @@
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 from generator.surfaces.google import SECTION, SHIPPING_PARTS, Item
 from generator.surfaces.losses import Losses
-from generator.surfaces.separated import write_separated
+from generator.surfaces.separated import separated_lines, write_separated
 
 NAMESPACE = "http://base.google.com/ns/1.0"
 _COLUMNS = """
@@ -18,6 +18,9 @@ pattern product_type product_detail shipping shipping_weight shipping_length shi
 """.split()
 _DETAIL = "product_detail"
 _SHIPPING = "shipping"
+END_XML = "</channel>\n</rss>\n"
+BEGIN_TSV = "\t".join(_COLUMNS) + "\n"
+"""All columns that there may be: which of them a shop uses says nothing of one product."""
 _PART = re.compile(r"[:\\]")
 # What XML 1.0 cannot hold, however it is written.
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -25,6 +28,11 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 def write_xml(items: Iterable[Item], name: str, address: str) -> bytes:
     """The feed of the shop `name` at `address` as RSS 2.0."""
+    return f"{begin_xml(name, address)}{write_xml_items(items)}{END_XML}".encode()
+
+
+def begin_xml(name: str, address: str) -> str:
+    """What stands before the items."""
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         f'<rss version="2.0" xmlns:g={quoteattr(NAMESPACE)}>',
@@ -32,7 +40,14 @@ def write_xml(items: Iterable[Item], name: str, address: str) -> bytes:
         f"<title>{_text(name)}</title>",
         f"<link>{_text(address)}</link>",
         f"<description>{_text(name)}</description>",
+        "",
     ]
+    return "\n".join(lines)
+
+
+def write_xml_items(items: Iterable[Item]) -> str:
+    """Some of the items."""
+    lines = []
     for item in items:
         lines.append("<item>")
         for key in _COLUMNS:
@@ -44,14 +59,22 @@ def write_xml(items: Iterable[Item], name: str, address: str) -> bytes:
             else:
                 lines += [f"<g:{key}>{_text(value)}</g:{key}>" for value in values]
         lines.append("</item>")
-    return "\n".join([*lines, "</channel>", "</rss>", ""]).encode()
+    return "".join(f"{line}\n" for line in lines)
 
 
-def write_tsv(items: Sequence[Item], losses: Losses, *, guard: bool = True) -> bytes:
+def write_tsv(items: Sequence[Item], losses: Losses) -> bytes:
     """The feed as tab-separated values; values of one name stand between commas, quoted where they hold one."""
     used = [key for key in _COLUMNS if any(key in item for item in items)]
-    rows = ({key: _cell(key, values) for key, values in item.items()} for item in items)
-    return write_separated(used, rows, "\t", losses, guard=guard)
+    return write_separated(used, _rows(items), "\t", losses)
+
+
+def write_tsv_items(items: Iterable[Item]) -> str:
+    """Some of the lines below `BEGIN_TSV`, cells as they stand."""
+    return separated_lines(_COLUMNS, _rows(items), "\t")
+
+
+def _rows(items: Iterable[Item]) -> Iterator[dict[str, str]]:
+    return ({key: _cell(key, values) for key, values in item.items()} for item in items)
 
 
 def _text(value: str) -> str:

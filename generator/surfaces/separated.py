@@ -13,20 +13,15 @@ from generator.surfaces.losses import Kind, Losses
 _FORMULA = re.compile("'*[=+@\t\r-]")
 
 
-def write_separated(
-    columns: Sequence[str], rows: Iterable[Mapping[str, str]], sign: str, losses: Losses, *, guard: bool = True
-) -> bytes:
-    """A file with these columns between `sign`; a cell without a value is empty. Says how many had to be guarded.
-
-    Without `guard` cells stand as they are: for machines, which would keep the apostrophe.
-    """
+def write_separated(columns: Sequence[str], rows: Iterable[Mapping[str, str]], sign: str, losses: Losses) -> bytes:
+    """A file with these columns between `sign`; a cell without a value is empty. Says how many had to be guarded."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, delimiter=sign, lineterminator="\n")
     writer.writerow(columns)
     guarded = 0
     for row in rows:
         cells = [row.get(column, "") for column in columns]
-        starting = [guard and _FORMULA.match(cell) is not None for cell in cells]
+        starting = [_FORMULA.match(cell) is not None for cell in cells]
         guarded += sum(starting)
         writer.writerow([f"'{cell}" if risky else cell for cell, risky in zip(cells, starting, strict=True)])
     if guarded:
@@ -36,3 +31,12 @@ def write_separated(
         )
         losses.add(Kind.GUARD, "", message)
     return buffer.getvalue().encode()
+
+
+def separated_lines(columns: Sequence[str], rows: Iterable[Mapping[str, str]], sign: str) -> str:
+    """The lines of these rows alone, cells as they stand: for machines, which would keep the apostrophe."""
+    buffer = io.StringIO(newline="")
+    csv.writer(buffer, delimiter=sign, lineterminator="\n").writerows(
+        [row.get(column, "") for column in columns] for row in rows
+    )
+    return buffer.getvalue()

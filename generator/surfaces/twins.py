@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from markdownify import MarkdownConverter
+from html_to_markdown import ConversionOptions, convert
 
 from chalicelib.domain.catalogue import Product
 from generator.pages.prices import state_words
@@ -19,7 +19,9 @@ from generator.surfaces.goods import Goods
 _SIGNS = re.compile(r"([\\`*_\[\]<>|#])")
 _BLANK = re.compile(r"\n{3,}")
 _ROOT_RELATIVE = re.compile(r'\s(href|src)="(/(?!/)[^"]*)"')
-_CONVERTER = MarkdownConverter(heading_style="atx", bullets="-", escape_misc=False)
+_OPTIONS = ConversionOptions(
+    bullets="-", compact_tables=True, escape_asterisks=True, escape_underscores=True, extract_metadata=False
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,7 @@ def _foot(site: Site, meta: View) -> list[str]:
     return ["", "---", "", f"{site.say('The page itself')}: <{site.absolute(meta['url'])}>", ""]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=256)
 def _converted(html: str) -> str:
     """A text that nobody has translated is the same in every language."""
-    return str(_CONVERTER.convert(html)).strip() if html else ""
+    return str(convert(html, _OPTIONS).content).strip() if html else ""

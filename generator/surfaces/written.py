@@ -1,69 +1,81 @@
 """Puts what machines read into a release: the feeds of each language, the files of agents, the twins of all pages."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 
 from generator.journal import Writing
 from generator.pages.pictures import fill_body
 from generator.pages.site import TWIN, Page, Site, View
-from generator.release import WELL_KNOWN, Release
-from generator.surfaces.agents import acp_discovery, acp_metadata, acp_products, ucp_profile
-from generator.surfaces.catalogues import write_meta, write_openai, write_pinterest
+from generator.release import WELL_KNOWN, Release, make_file
+from generator.surfaces.agents import acp_discovery, acp_metadata, ucp_profile
+from generator.surfaces.feeds import Feed, tell, whole_feeds
 from generator.surfaces.goods import Goods, goods_of, units_of
-from generator.surfaces.google import write_items
-from generator.surfaces.google_files import write_tsv, write_xml
-from generator.surfaces.guide import write_guide
-from generator.surfaces.losses import Unreported
 from generator.surfaces.twins import Twin, list_twin, product_twin, text_twin
+from generator.workers import run_parts, share
+from generator.write.pieces import Lengths, Piecewise, join
 
 Write = Callable[[Goods], bytes]
 
-
-def _google_xml(goods: Goods) -> bytes:
-    rules = goods.site.shop.rules
-    return write_xml(write_items(goods, Unreported()), rules.name, goods.site.absolute(goods.site.home))
-
-
-def _google_tsv(goods: Goods) -> bytes:
-    return write_tsv(write_items(goods, Unreported()), Unreported(), guard=False)
-
-
-FEEDS: Mapping[str, tuple[tuple[str, Write], ...]] = {
-    "google": (("feeds/google.xml", _google_xml), ("feeds/google.tsv", _google_tsv)),
-    "meta": (("feeds/meta.csv", write_meta),),
-    "pinterest": (("feeds/pinterest.tsv", write_pinterest),),
-    "openai": (("feeds/openai.jsonl", write_openai),),
-    "acp": (("feeds/acp/metadata.json", acp_metadata), ("feeds/acp/products.jsonl", acp_products)),
-}
-"""The files of each feed, below the root of each language."""
 DISCOVERY: Mapping[str, tuple[str, Write]] = {
     "acp": (f"{WELL_KNOWN}acp.json", acp_discovery),
     "ucp": (f"{WELL_KNOWN}ucp", ucp_profile),
 }
 """What stands once for the whole shop."""
-GUIDE = "llms.txt"
+_ACP = "feeds/acp/metadata.json"
+_FEW = 100
+"""So few products are not worth a process of their own."""
 
 
-def feed_addresses(home: str, chosen: Iterable[str]) -> tuple[tuple[str, str], ...]:
-    """Name and root-relative address of every feed of a language."""
-    return tuple((name, f"{home}{path}") for name in chosen for path, _ in FEEDS.get(name, ()))
+def add_feeds(
+    release: Release, sites: Sequence[Site], articles: Sequence[View], stage: Path, jobs: int
+) -> dict[str, Lengths]:
+    """The feeds of each language, put together in `stage`, and the files of agents: how long each piece of a feed is.
 
-
-def add_feeds(release: Release, sites: Sequence[Site], articles: Sequence[View]) -> None:
-    """The feeds of each language, and the files of agents. `articles` are those of the shop's own language."""
+    `articles` are those of the shop's own language.
+    """
     own = sites[0]
-    chosen = own.shop.feeds
-    for site in sites:
+    parts = min(jobs, max(1, len(own.catalogue.products) // _FEW))
+    chosen = [(site, whole_feeds(site, sites, articles)) for site in sites]
+    written = run_parts(lambda number: _write_part(chosen, stage, number, parts), parts)
+    pieces = {}
+    for site, feeds in chosen:
         goods = goods_of(site)
-        for path, write in (file for name in chosen for file in FEEDS.get(name, ())):
-            release.add_public(f"{site.home}{path}".lstrip("/"), write(goods))
-    goods = goods_of(own)
-    for name in chosen:
+        for feed in feeds:
+            lengths = [length for part in written for length in part[feed.path]]
+            file = join([_part(stage, feed.path, n) for n in range(parts)], stage / feed.path, feed.end(goods).encode())
+            release.add_file(feed.path, make_file(feed.path, stage / feed.path, *file))
+            pieces[feed.path] = lengths
+        if "acp" in own.shop.feeds:
+            release.add_public(f"{site.home}{_ACP}".lstrip("/"), acp_metadata(goods))
+    for name in own.shop.feeds:
         if name in DISCOVERY:
             path, write = DISCOVERY[name]
-            release.add_public(path, write(goods))
-    if "llms" in chosen:
-        feeds = [pair for site in sites for pair in feed_addresses(site.home, chosen)]
-        release.add_public(GUIDE, write_guide(goods, articles, feeds))
+            release.add_public(path, write(goods_of(own)))
+    return pieces
+
+
+def _write_part(
+    chosen: Sequence[tuple[Site, Sequence[Feed]]], stage: Path, number: int, parts: int
+) -> dict[str, Lengths]:
+    """What one share of the products is in each feed; before the first one, what a feed begins with."""
+    found: dict[str, Lengths] = {}
+    for site, feeds in chosen:
+        slugs = list(site.catalogue.products)
+        files = [(feed, Piecewise(_part(stage, feed.path, number))) for feed in feeds]
+        if number == 0:
+            for feed, file in files:
+                file.add(feed.begin(goods_of(site)).encode())
+        for place in share(range(len(slugs)), number, parts):
+            told = tell(site, site.catalogue.products[slugs[place]])
+            for feed, file in files:
+                if feed.most is None or place < feed.most:
+                    file.add(feed.of(told).encode())
+        found |= {feed.path: file.close() for feed, file in files}
+    return found
+
+
+def _part(stage: Path, path: str, number: int) -> Path:
+    return stage / f"{path}.part{number}"
 
 
 def add_twin(release: Release, site: Site, writing: Writing, live: View) -> None:

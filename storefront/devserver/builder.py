@@ -38,7 +38,7 @@ class Builder:
     def __init__(self, places: Places) -> None:
         self._places = places
         self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload(["generator.build", "generator.whole"])
+        self._context.set_forkserver_preload(["generator.build", "generator.edit", "generator.whole"])
         self._one = threading.Lock()
         self._process: BaseProcess | None = None
 

@@ -51,7 +51,8 @@ ROOMS = {
         (_DOMAIN, "generator"),
         theirs=frozenset(
             """
-babel blinker docutils feedgenerator jinja2 markdown markdownify markupsafe nh3 PIL pelican pyromark rcssmin yaml
+babel blinker docutils feedgenerator html_to_markdown jinja2 markdown markupsafe nh3 PIL pelican pyromark rcssmin
+yaml
 """.split()
         ),
     ),

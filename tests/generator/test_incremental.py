@@ -156,18 +156,29 @@ def test_after_any_changes_a_build_is_what_a_first_build_would_be(
         assert tree(shop.var / "release") == tree(other.var / "release")
 
 
-def test_an_edit_renders_only_what_it_reaches(tmp_path: Path) -> None:
+def test_an_edit_reads_and_renders_only_what_it_reaches(tmp_path: Path) -> None:
     shop = write_big_shop(tmp_path / "one")
     for number in range(20, 50):
         shop.product(f"q{number}", f"title: Q{number}\nsku: Q{number}\nprice: {{EUR: 2.00, USD: 2.00}}\n", "Q.\n")
     settle()
     shop.build()
+    before = tree(shop.output)
     write_product(shop, 2, "99.00", "Edited.")
     settle()
     report = shop.build()
     written = {path for path, reason in report.reasons.items() if reason}
     assert {"products/p2/index.html", "de/products/p2/index.html", "collections/prints/index.html"} <= written
-    assert not any("q2" in path for path in written)
+    assert not any("q2" in path for path in report.reasons)
+    assert report.read == 1
+    changed = {path for path, data in tree(shop.output).items() if data != before.get(path)}
+    feeds = {name.removeprefix("de/") for name in changed - written if "feeds/" in name or name == "llms.txt"}
+    assert feeds == {
+        "feeds/google.xml", "feeds/google.tsv", "feeds/meta.csv", "feeds/pinterest.tsv", "feeds/openai.jsonl",
+        "feeds/acp/products.jsonl", "llms.txt",
+    }  # fmt: skip
+    assert all("search/" in name for name in changed - written if name.removeprefix("de/") not in feeds)
+    # Besides the site, one shard of the price book.
+    assert report.written == len(changed) + 1
     other = first_build_of(shop, tmp_path / "two")
     assert tree(shop.output) == tree(other.output)
     assert tree(shop.var / "release") == tree(other.var / "release")

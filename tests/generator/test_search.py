@@ -59,7 +59,7 @@ def test_a_slip_in_the_first_two_letters_is_looked_up_where_the_word_says_that_i
 
 def test_a_word_finds_what_weighs_most_first() -> None:
     entries = [Entry("/a/", {"title": "A"}, ((1, "fern"),)), Entry("/b/", {"title": "B"}, ((5, "Fern"), (1, "fern")))]
-    files = make_index(entries)
+    files = make_index(entries).files
     assert find(files, "fern") == ["/b/", "/a/"]
     assert find(files, "moss") == []
     assert json.loads(files["keys.json"]).split() == ["er", "fe", "fr"]
