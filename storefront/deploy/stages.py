@@ -18,7 +18,7 @@ class Stage:
 
     `distribution` is the id of the CloudFront distribution (found by its bucket without it), `account` the twelve
     digits that the bucket has to belong to, `indexnow_key` the key under which changed addresses of `domain` are told
-    to search engines.
+    to search engines, `previews` the domain below which each preview has a name of its own.
     """
 
     name: str
@@ -29,11 +29,12 @@ class Stage:
     distribution: str | None = None
     account: str | None = None
     indexnow_key: str | None = None
+    previews: str | None = None
 
 
 _NEEDED = ("region", "bucket", "table")
 _OURS = tuple(field.name for field in fields(Stage) if field.name != "name")
-_KNOWN = (*_OURS, "mail_from", "certificate", "alarm_mail")
+_KNOWN = (*_OURS, "mail_from", "certificate", "previews_certificate", "alarm_mail")
 """With those that only the functions need."""
 
 
