@@ -8,6 +8,7 @@ is played.
 
 import json
 import re
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -87,7 +88,7 @@ def deploy_preview(errand: Errand, name: str, days: int = DAYS) -> tuple[Prepare
 
 
 def remove_preview(errand: Errand, name: str) -> bool:
-    """Take a preview away, and its private half where nobody else needs it; whether there was anything."""
+    """Take a preview away, and its private halves where nobody else needs them; whether there was anything."""
     bucket, store = errand.target.bucket, errand.target.store
     corner = _corner(errand, name)
     with locked(corner):
@@ -95,8 +96,9 @@ def remove_preview(errand: Errand, name: str) -> bool:
         # The functions stop first. The record goes before the files: a deploy that comes after a removal which was
         # ended in the middle must not believe that they are there.
         bucket.remove([_pointer(name)])
-        for release in {_decode(pointer.body).release if pointer else None, state.release if state else None}:
-            _drop_private(bucket, store, release)
+        # Played orders name the release that they were placed from, so those of earlier pushes are here, too.
+        shown = {line.release for line in state.history} if state else set[str]()
+        _drop_private(bucket, store, shown | ({_decode(pointer.body).release} if pointer else set()))
         records = [key for key in corner.target.bucket.names("deploy/") if not key.endswith("/lock.json")]
         files = list(corner.target.bucket.names("site/"))
         corner.target.bucket.remove(records)
@@ -153,11 +155,11 @@ def _corner(errand: Errand, name: str) -> Errand:
     return replace(errand, target=Target(PreviewBucket(errand.target.bucket, name), errand.target.store))
 
 
-def _drop_private(bucket: Bucket, store: OrderStore, release_id: str | None) -> None:
+def _drop_private(bucket: Bucket, store: OrderStore, releases: Collection[str]) -> None:
     """Those of releases on the list stay for good, and those of other previews as long as they do."""
     needed = {record.id for record in store.releases()} | {one.release for one in read_previews(bucket)}
-    if release_id is not None and release_id not in needed:
-        bucket.remove(list(bucket.names(f"releases/{release_id}/")))
+    for release in sorted(set(releases) - needed):
+        bucket.remove(list(bucket.names(f"releases/{release}/")))
 
 
 def _pointer(name: str) -> str:

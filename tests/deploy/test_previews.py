@@ -100,6 +100,10 @@ def test_the_next_push_sends_only_what_differs_and_keeps_no_earlier_page(deploye
     assert [item.path for item in plan.sent] == ["products/fern/index.html"]
     deploy_preview(deployed.errand(), "pr-12")
     assert not [key for key in everything(deployed.bucket) if key.startswith("deploy/previews/pr-12/kept/")]
+    remove_preview(deployed.errand(), "pr-12")
+    assert {key.split("/")[1] for key in everything(deployed.bucket) if key.startswith("releases/")} == {
+        one.id for one in deployed.store.releases()
+    }
 
 
 def on(shop: Shop, bucket: Bucket) -> Errand:
