@@ -43,15 +43,7 @@ def read_stage(root: Path, name: str | None) -> Stage:
 
     Raises Misconfigured with everything that is wrong.
     """
-    path = root / FILE
-    try:
-        plain = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise Misconfigured(
-            f"{FILE} is missing: `storefront deploy init` writes it, or name a folder with --to"
-        ) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
-        raise Misconfigured(f"{FILE}: {wrong}") from wrong
+    plain = _plain(root)
     stages = plain.get("stages")
     if not isinstance(stages, dict) or not stages:
         raise Misconfigured(f"{FILE}: it has no stage (write [stages.prod] and below it {', '.join(_NEEDED)})")
@@ -61,6 +53,26 @@ def read_stage(root: Path, name: str | None) -> Stage:
     if chosen not in stages:
         raise Misconfigured(f"{FILE} has no stage {chosen!r} (it has {', '.join(stages)})")
     return _read(chosen, stages[chosen])
+
+
+def read_name(root: Path) -> str:
+    """What the shop is called in names at AWS. Raises Misconfigured."""
+    name = _plain(root).get("name")
+    if not isinstance(name, str) or not name:
+        raise Misconfigured(f'{FILE}: name is missing (write name = "isoline", a short lower-case name)')
+    return name
+
+
+def _plain(root: Path) -> dict[str, Any]:
+    path = root / FILE
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise Misconfigured(
+            f"{FILE} is missing: `storefront deploy init` writes it, or name a folder with --to"
+        ) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
+        raise Misconfigured(f"{FILE}: {wrong}") from wrong
 
 
 def _read(name: str, given: Any) -> Stage:

@@ -39,74 +39,80 @@ class ForgeDouble:
         }
 
 
+class _Server(ThreadingHTTPServer):
+    forge: ForgeDouble
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: _Server
+
+    def _answer(self, status: int, body: object) -> None:
+        data = json.dumps(body).encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+    def _text(self) -> str:
+        return str(json.loads(self.rfile.read(int(self.headers["Content-Length"])))["body"])
+
+    def _may(self) -> bool:
+        given = (self.headers.get("Authorization"), self.headers.get("PRIVATE-TOKEN"))
+        if given in ((f"Bearer {TOKEN}", None), (None, TOKEN)):
+            return True
+        self._answer(403, {"message": "Resource not accessible by integration"})
+        return False
+
+    def do_GET(self) -> None:
+        parts = urlsplit(self.path)
+        if not self._may():
+            return
+        if not _LISTED.fullmatch(parts.path):
+            self._answer(404, {})
+            return
+        query = parse_qs(parts.query)
+        size = min(int(query.get("per_page", ["30"])[0]), 100)
+        first = (int(query.get("page", ["1"])[0]) - 1) * size
+        found = [{"id": one, "body": text} for one, text in self.server.forge.comments.items()]
+        self._answer(200, found[first : first + size])
+
+    def do_POST(self) -> None:
+        text = self._text()
+        if not self._may():
+            return
+        if not _LISTED.fullmatch(self.path):
+            self._answer(404, {})
+            return
+        number = len(self.server.forge.comments) + 1
+        self.server.forge.comments[number] = text
+        self._answer(201, {"id": number, "body": text})
+
+    def _change(self) -> None:
+        text, found = self._text(), _ONE.fullmatch(self.path)
+        if not self._may():
+            return
+        if found is None or int(found[1]) not in self.server.forge.comments:
+            self._answer(404, {})
+            return
+        self.server.forge.comments[int(found[1])] = text
+        self._answer(200, {"id": int(found[1]), "body": text})
+
+    def do_PATCH(self) -> None:
+        self._answer(405, {}) if "/projects/" in self.path else self._change()
+
+    def do_PUT(self) -> None:
+        self._change() if "/projects/" in self.path else self._answer(405, {})
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
 @contextmanager
 def running_forge() -> Iterator[ForgeDouble]:
     """A forge of its own."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def _answer(self, status: int, body: object) -> None:
-            data = json.dumps(body).encode()
-            self.send_response(status)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(data)))
-            self.end_headers()
-            self.wfile.write(data)
-
-        def _text(self) -> str:
-            return str(json.loads(self.rfile.read(int(self.headers["Content-Length"])))["body"])
-
-        def _may(self) -> bool:
-            given = (self.headers.get("Authorization"), self.headers.get("PRIVATE-TOKEN"))
-            if given in ((f"Bearer {TOKEN}", None), (None, TOKEN)):
-                return True
-            self._answer(403, {"message": "Resource not accessible by integration"})
-            return False
-
-        def do_GET(self) -> None:
-            parts = urlsplit(self.path)
-            if not self._may():
-                return
-            if not _LISTED.fullmatch(parts.path):
-                self._answer(404, {})
-                return
-            query = parse_qs(parts.query)
-            size = min(int(query.get("per_page", ["30"])[0]), 100)
-            first = (int(query.get("page", ["1"])[0]) - 1) * size
-            found = [{"id": one, "body": text} for one, text in forge.comments.items()]
-            self._answer(200, found[first : first + size])
-
-        def do_POST(self) -> None:
-            text = self._text()
-            if not self._may():
-                return
-            if not _LISTED.fullmatch(self.path):
-                self._answer(404, {})
-                return
-            number = len(forge.comments) + 1
-            forge.comments[number] = text
-            self._answer(201, {"id": number, "body": text})
-
-        def _change(self) -> None:
-            text, found = self._text(), _ONE.fullmatch(self.path)
-            if not self._may():
-                return
-            if found is None or int(found[1]) not in forge.comments:
-                self._answer(404, {})
-                return
-            forge.comments[int(found[1])] = text
-            self._answer(200, {"id": int(found[1]), "body": text})
-
-        def do_PATCH(self) -> None:
-            self._answer(405, {}) if "/projects/" in self.path else self._change()
-
-        def do_PUT(self) -> None:
-            self._change() if "/projects/" in self.path else self._answer(405, {})
-
-        def log_message(self, format: str, *args: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    forge = ForgeDouble(f"http://127.0.0.1:{server.server_address[1]}")
+    server = _Server(("127.0.0.1", 0), _Handler)
+    forge = server.forge = ForgeDouble(f"http://127.0.0.1:{server.server_address[1]}")
     thread = threading.Thread(target=server.serve_forever, args=(0.05,))
     thread.start()
     try:
