@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks import builds, checkouts, cold_start, deploys, quotes
+from benchmarks import builds, checkouts, cold_start, deploys, engine, quotes, warm_checkout
 
 ROOT = Path(__file__).resolve().parent.parent
 REPORT = ROOT / "docs" / "benchmarks.md"
@@ -18,10 +18,13 @@ of one section stand beside each other, figures of different runs do not. This r
 
 MEASUREMENTS = {
     "cold_start": cold_start.measure,
+    "warm_checkout": warm_checkout.measure,
     "quotes": quotes.measure,
     "checkouts": checkouts.measure,
     "builds": builds.measure,
     "deploys": deploys.measure,
+    "engine": engine.measure,
+    "growth": engine.measure_growth,
 }
 
 

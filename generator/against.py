@@ -7,7 +7,6 @@ from difflib import get_close_matches
 from pathlib import Path
 from urllib.parse import unquote
 
-from generator.build import run_pelican
 from generator.compile.redirects import PREVIEWS
 from generator.images import Pictures
 from generator.journal import Tongues
@@ -17,6 +16,7 @@ from generator.problems import ContentError, ContentProblem, Findings
 from generator.read.folder import shown_path
 from generator.run import Run
 from generator.whereabouts import all_former, find_whereabouts
+from generator.whole import run_pelican
 
 FIELD = "address"
 

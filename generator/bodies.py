@@ -33,7 +33,7 @@ def render_body(raw: RawFile, content: Path, engine: Engine, findings: Findings)
         return ""
     warn = _reporter(raw, findings.warning)
     try:
-        html = _CONVERTERS[engine](raw.body)
+        html = convert(raw.body, engine)
     except RecursionError:
         findings.problem(raw.path, Spot(raw.body_line), FIELD, "is nested too deeply", "write it with fewer levels")
         return ""
@@ -50,6 +50,11 @@ def render_body(raw: RawFile, content: Path, engine: Engine, findings: Findings)
         _reporter(raw, findings.problem),
         warn,
     )
+
+
+def convert(body: str, engine: Engine) -> str:
+    """Markdown as the bare engine renders it, with whatever somebody wrote. RecursionError where it is too deep."""
+    return _CONVERTERS[engine](body)
 
 
 def _reporter(raw: RawFile, report: Callable[[str, Spot, str, str, str], None]) -> Callable[[str, str, str], None]:

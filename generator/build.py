@@ -1,42 +1,15 @@
 """`build`: the content of a shop to a release, in `output/` and `var/release/`. The way in for commands and tests."""
 
 import os
-import shutil
-from dataclasses import dataclass, field
 from pathlib import Path
 
-from jinja2 import TemplateError
-from pelican import Pelican  # type: ignore[import-untyped]
-
-from generator.pages.previews import Preview
-from generator.plugin import CheckFinished
-from generator.problems import ContentError, ContentProblem
-from generator.run import Run
-from generator.settings import make_settings
-from generator.strictness import collected
-from generator.templates import template_problem
+from generator.again import Places, look_back
+from generator.collector import resting
+from generator.report import BuildReport, Step, in_silence
 from generator.write.commit import recover
 from generator.write.lock import locked
 
-
-@dataclass(frozen=True, slots=True)
-class BuildReport:
-    """What a build did. `pages` counts HTML pages; `written`, `unchanged` and `removed` count files of both halves."""
-
-    release_id: str
-    pages: int
-    written: int
-    unchanged: int
-    removed: int
-    warnings: tuple[ContentProblem, ...] = ()
-    unpublished: tuple[str, ...] = ()
-    previews: tuple[Preview, ...] = ()
-    seconds: dict[str, float] = field(default_factory=dict)
-
-    @property
-    def release(self) -> str:
-        """The id of the release."""
-        return self.release_id
+__all__ = ["BuildReport", "build"]
 
 
 def build(
@@ -49,50 +22,23 @@ def build(
     at: int | None = None,
     jobs: int | None = 1,
     drafts: bool = False,
+    step: Step = in_silence,
 ) -> BuildReport:
     """Build the shop in `content` as of `at`, or of `now`; both are UTC seconds. `jobs` None is one a core.
 
-    All or nothing: raises ContentError with every problem of every file, and nothing has been moved in.
-    BuildLocked where another build is running.
+    `step` is told of pages as they are rendered. All or nothing: raises ContentError with every problem of every file,
+    and nothing has been moved in. BuildLocked where another build is running.
     """
-    run = Run(
-        root=root.resolve(),
-        content=content.resolve(),
-        output=output.resolve(),
-        var=var.resolve(),
-        now=now,
-        at=at,
-        jobs=jobs or os.cpu_count() or 1,
-        drafts=drafts,
-    )
-    with locked(run.build):
-        recover(run.build)
-        run.check_output()
-        run_pelican(run)
-    pages = sum(path.endswith(".html") for path in run.release.public)
-    counts = run.counts
-    unpublished = run.compiled.unpublished if run.compiled else ()
-    return BuildReport(
-        run.release_id,
-        pages,
-        counts.written,
-        counts.unchanged,
-        counts.removed,
-        tuple(sorted(set(run.findings.warnings))),
-        unpublished,
-        run.previews,
-        run.seconds,
-    )
+    places = Places(root.resolve(), content.resolve(), output.resolve(), var.resolve(), drafts)
+    moment = now if at is None else at
+    with locked(places.var / "build"), resting():
+        recover(places.var / "build")
+        before = look_back(places, moment)
+        if before is not None and before.changed == set():
+            return before.report
+        # From here on everything is needed, and it takes a third of a second to load.
+        from generator.edit import build_edit
+        from generator.whole import build_all
 
-
-def run_pelican(run: Run) -> None:
-    """Run Pelican with our plugin. Raises ContentError with every problem, whoever found it."""
-    shutil.rmtree(run.pelican_output, ignore_errors=True)
-    with collected(run.content, run.findings, quiet=True):
-        try:
-            Pelican(make_settings(run.root, run.content, run.pelican_output, run)).run()
-        except CheckFinished:
-            return
-        except TemplateError as error:
-            raise ContentError([*run.findings.problems, template_problem(error, run.root)]) from error
-    run.findings.raise_if_any()
+        edited = build_edit(places, before) if before is not None else None
+        return edited or build_all(places, now=now, at=at, jobs=jobs or os.cpu_count() or 1, before=before, step=step)

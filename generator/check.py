@@ -4,10 +4,10 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.build import run_pelican
-from generator.pages.previews import Preview
 from generator.problems import ContentError, ContentProblem
+from generator.report import Preview
 from generator.run import Run
+from generator.whole import run_pelican
 
 Problems = tuple[ContentProblem, ...]
 

@@ -122,14 +122,14 @@ def check_texts(
         texts += [*catalogue.products.values(), *catalogue.collections.values()]
     for item in texts:
         file = files[item.source]
-        for href, local in _dead_links(item.body, item.url, own, addresses.known):
+        for href, local in dead_links(item.body, item.url, own, addresses.known):
             _warn(file.path, file.body, file.body_line, href, _leads(local, addresses.later), findings)
     for writing in writings:
-        for href, local in _dead_links(writing.body, unquote(writing.address), own, addresses.known):
+        for href, local in dead_links(writing.body, unquote(writing.address), own, addresses.known):
             _warn(writing.path, writing.source, 1, href, _leads(local, addresses.later), findings)
 
 
-def _dead_links(html: str, address: str, own: str, addresses: frozenset[str]) -> list[tuple[str, str]]:
+def dead_links(html: str, address: str, own: str, addresses: frozenset[str]) -> list[tuple[str, str]]:
     """The links as they stand in a text, each once, and whole. Only those of this site are known to lead nowhere."""
     dead = []
     for href in dict.fromkeys(unescape(found) for found in _HREF.findall(html)):

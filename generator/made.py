@@ -17,7 +17,7 @@ from generator.journal import Writing
 from generator.locales import make_formats, own_name
 from generator.pages.languages import Languages
 from generator.pages.records import STATES, change_points, make_records, stock_levels
-from generator.pages.shelves import fill_shelves, shown_at, stand_alike
+from generator.pages.shelves import fill_shelves, name_newest, shown_at, stand_alike
 from generator.pages.site import Site, View, shop_view
 from generator.problems import Findings, Spot
 
@@ -36,6 +36,15 @@ class Made:
     def site(self) -> Site:
         """The site in the shop's own language."""
         return self.sites[0]
+
+    def mo(self, language: str) -> bytes | None:
+        """The texts of the theme in a language, where it has a catalogue."""
+        said = self.spoken.get(language)
+        return said.mo if said else None
+
+    def site_in(self, language: str) -> Site:
+        """The site in a language of the shop."""
+        return next(site for site in self.sites if site.language == language)
 
     def shared(self, site: Site) -> View:
         """What every template sees."""
@@ -97,13 +106,15 @@ def _make_edition(own: Site, edition: Edition, compiled: Compiled, spoken: Mappi
     rules = own.shop.rules
     formats = make_formats(edition.language, rules.currencies)
     said = spoken.get(edition.language, Spoken())
+    catalogue = stand_alike(own.catalogue, edition.catalogue, compiled.shelves)
     return replace(
         own,
         shop=edition.shop,
         language=edition.language,
         texts=Texts(said.texts, formats.rtl),
         formats=formats,
-        catalogue=stand_alike(own.catalogue, edition.catalogue, compiled.shelves),
+        catalogue=catalogue,
+        newest=name_newest(catalogue.products),
         hidden={slug: edition.catalogue.products[slug] for slug in own.hidden},
     )
 

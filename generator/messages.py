@@ -19,7 +19,12 @@ from generator.locales import find_locale
 TEMPLATE = "messages.pot"
 _PYTHON_KEYWORDS = {"say": 1, "to_translate": 1, "count": 2, "forms": 2}
 """`Texts.say`, `count` and `forms`, and the mark of texts that stand in tables; how many texts each takes."""
-_JINJA_OPTIONS = {"silent": "false", "trim_blocks": "true", "lstrip_blocks": "true"}
+_JINJA_OPTIONS = {
+    "silent": "false",
+    "trim_blocks": "true",
+    "lstrip_blocks": "true",
+    "extensions": "generator.once.Once",
+}
 _UNTOLD = tuple(
     f'"{name}:'
     for name in (

@@ -1,40 +1,31 @@
 """Fills a release: pages rendered, plain files, shells and the private half."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any
 
-from jinja2 import Environment
-
-from chalicelib.domain.catalogue import Picture
 from generator.catalogues import Spoken
 from generator.compile.redirects import Redirect
 from generator.compile.shop import Compiled
 from generator.journal import Writing
 from generator.pages.leads import NETLIFY, for_netlify, lead_files
 from generator.pages.lists import shell_page
-from generator.pages.pictures import head_image
+from generator.pages.pictures import image_addresses
 from generator.pages.plain_files import FEED, RSS_FEED, journal_feed, journal_rss, robots
 from generator.pages.search import search_index
-from generator.pages.site import Page, Site, View, encoded
+from generator.pages.site import Page, Site, View
 from generator.pages.sitemaps import Listed, list_page, site_maps
 from generator.private_half import add_downloads, add_formats, add_price_book, add_templates, add_texts
-from generator.problems import ContentError, ContentProblem
+from generator.problems import ContentError, ContentProblem, Findings, Spot
+from generator.read.folder import shown_path
 from generator.release import Release
 
 HOLES = ("<!--shell:title-->", "<!--shell:main-->")
 
 
-def add_pages(release: Release, pages: Iterable[Page], env: Environment, shared: Mapping[str, Any]) -> None:
-    """Render pages from their views. `shared` is what every template sees."""
-    for page in pages:
-        release.add_public(page.path, _render(page, env, shared))
-
-
-def add_shell(release: Release, site: Site, env: Environment, shared: Mapping[str, Any], spoken: Spoken | None) -> None:
+def add_shell(release: Release, site: Site, render: Callable[[Page], bytes], spoken: Spoken | None) -> None:
     """What the functions need of a language: the frame of a page, formats and texts. Raises ContentError."""
     page = shell_page(site)
-    shell = _render(page, env, shared)
+    shell = render(page)
     if any(shell.count(hole.encode()) != 1 for hole in HOLES):
         message = f"must hold {' and '.join(HOLES)} once each"
         raise ContentError([ContentProblem("theme/templates/shell.html", 1, 1, "template", message)])
@@ -59,20 +50,15 @@ def add_plain_files(
     release: Release,
     sites: Sequence[Site],
     redirects: Sequence[Redirect],
-    pages: Iterable[Page],
+    pages: Iterable[Listed],
     writings: Iterable[tuple[Writing, View]],
 ) -> None:
-    """Site map, robots, redirects and the key of IndexNow. `writings` come with their `meta`."""
+    """Site map, robots, redirects and the key of IndexNow. `writings` come with their `meta`, `pages` are ours."""
     site = sites[0]
-    listed: list[Listed] = []
-    sold = {encoded(product.url): (each, product) for each in sites for product in each.catalogue.products.values()}
-    for meta in (page.view["meta"] for page in pages):
-        each, product = sold.get(meta["url"], (site, None))
-        day = (product.modified or product.date) if product else None
-        listed += list_page(site, meta, day, _urls(each, product.pictures) if product else None)
+    listed = [*pages]
     for writing, meta in writings:
         if writing.listed:
-            own = _urls(site, (writing.picture,)) if writing.is_article else None
+            own = image_addresses(site, (writing.picture,)) if writing.is_article else None
             listed += list_page(site, meta, writing.changed_on, own)
     for path, data in site_maps(site, listed).items():
         release.add_public(path, data)
@@ -84,12 +70,6 @@ def add_plain_files(
         release.add_public(f"{site.shop.indexnow}.txt", site.shop.indexnow.encode())
 
 
-def _urls(site: Site, pictures: Iterable[Picture | None]) -> tuple[str, ...]:
-    """Where these pictures are."""
-    images = (head_image(site, picture) for picture in pictures)
-    return tuple(image["url"] for image in images if image)
-
-
 def add_private_half(release: Release, site: Site, compiled: Compiled, content: Path, folders: Sequence[Path]) -> None:
     """Price book, templates and digital goods."""
     add_price_book(release, site.shop.rules, site.records.values(), dict(compiled.discounts.codes))
@@ -97,5 +77,17 @@ def add_private_half(release: Release, site: Site, compiled: Compiled, content: 
     add_downloads(release, site.records.values(), content)
 
 
-def _render(page: Page, env: Environment, shared: Mapping[str, Any]) -> bytes:
-    return env.get_template(page.template).render(**shared, **page.view).encode()
+def add_written(release: Release, folder: Path, content: Path, findings: Findings) -> frozenset[str]:
+    """What Pelican wrote: articles, pages and the files they link to. Raises ContentError where two clash."""
+    found = set()
+    for file in sorted(path for path in folder.rglob("*") if path.is_file()):
+        name = file.relative_to(folder).as_posix()
+        if name in release.public:
+            hint = "give the article or page another `Slug:` or `Save_as:`"
+            findings.problem(shown_path(content, content), Spot(), "Slug", f"/{name} belongs to the shop itself", hint)
+        else:
+            # Its bytes: the file is new each time, and nothing worth remembering.
+            release.add_public(name, file.read_bytes())
+            found.add(name)
+    findings.raise_if_any()
+    return frozenset(found)

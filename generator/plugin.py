@@ -26,6 +26,7 @@ from pelican.generators import (  # type: ignore[import-untyped]
 )
 from pelican.plugins import signals  # type: ignore[import-untyped]
 
+from generator import finish
 from generator.run import Run
 from generator.settings import RUN, engine_of, force
 from generator.siblings import Siblings
@@ -43,7 +44,7 @@ class StorefrontGenerator(Generator):  # type: ignore[misc]  # Pelican has no ty
 
     def generate_output(self, _writer: object) -> None:
         """Render everything that is not an article or a page."""
-        self.settings[RUN].render(self.env)
+        finish.render(self.settings[RUN], self.env)
 
 
 def register() -> None:
@@ -54,7 +55,7 @@ def register() -> None:
     signals.all_generators_finalized.connect(make_pages)
     signals.article_generator_write_article.connect(show_writing)
     signals.page_generator_write_page.connect(show_writing)
-    signals.finalized.connect(finish)
+    signals.finalized.connect(move_in)
 
 
 def start(pelican: Pelican) -> None:
@@ -115,11 +116,11 @@ def show_writing(generator: Generator, content: object) -> None:
     run.voice.speak(run.texts_of(content))
 
 
-def finish(pelican: Pelican) -> None:
+def move_in(pelican: Pelican) -> None:
     """Move the release in."""
     run: Run = pelican.settings[RUN]
     run.findings.raise_if_any()
-    run.finish()
+    finish.finish(run)
     _OPEN.close()
 
 

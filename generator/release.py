@@ -1,5 +1,6 @@
 """The release: every file of it with its hash, size, type and cache rule, and the id that follows from them."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -7,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from chalicelib.domain.codec import canonical
+from generator.cache.digests import Digests
 
 MANIFEST = "release.json"
 IMMUTABLE = "public, max-age=31536000, immutable"
@@ -54,6 +56,8 @@ class File:
     size: int
     type: str
     cache: str
+    kept: bool = False
+    """Whether it is in its place already, with these bytes."""
 
     def read(self) -> bytes:
         """Its bytes."""
@@ -67,14 +71,21 @@ class File:
 
 @dataclass(slots=True)
 class Release:
-    """Both halves of a release, by path, while it is put together."""
+    """Both halves of a release, by path, while it is put together. `digests` are what is known of files."""
 
     public: dict[str, File] = field(default_factory=dict)
     private: dict[str, File] = field(default_factory=dict)
+    digests: Digests | None = None
 
     def add_public(self, path: str, source: bytes | Path) -> None:
         """A file of the site. Raises KeyError where there is one already."""
         self._add(self.public, path, source)
+
+    def add_file(self, path: str, file: File) -> None:
+        """A file of the site of which everything is known. Raises KeyError where there is one already."""
+        if path in self.public:
+            raise KeyError(path)
+        self.public[path] = file
 
     def add_private(self, path: str, source: bytes | Path) -> None:
         """A file that only the functions read. Raises KeyError where there is one already."""
@@ -92,22 +103,36 @@ class Release:
         release_id = sha256(canonical(body)).hexdigest()
         return release_id, canonical({**body, "id": release_id})
 
-    @staticmethod
-    def _add(half: dict[str, File], path: str, source: bytes | Path) -> None:
+    def renew(self, manifest: bytes) -> tuple[str, bytes]:
+        """The id and the manifest of a release in which only these files are others than in `manifest`."""
+        body = json.loads(manifest)
+        del body["id"]
+        body["public"] |= _entries(self.public)
+        body["private"] |= _entries(self.private)
+        release_id = sha256(canonical(body)).hexdigest()
+        return release_id, canonical({**body, "id": release_id})
+
+    def _add(self, half: dict[str, File], path: str, source: bytes | Path) -> None:
         if path in half:
             raise KeyError(path)
-        half[path] = make_file(path, source)
+        if isinstance(source, bytes):
+            half[path] = make_file(path, source, sha256(source).hexdigest(), len(source))
+        elif self.digests is not None:
+            half[path] = make_file(path, source, *self.digests.of(source))
+        else:
+            data = source.read_bytes()
+            half[path] = make_file(path, source, sha256(data).hexdigest(), len(data))
 
 
-def make_file(path: str, source: bytes | Path) -> File:
+def make_file(path: str, source: bytes | Path, digest: str, size: int, *, kept: bool = False) -> File:
     """A file with what the manifest says of it."""
-    data = source if isinstance(source, bytes) else source.read_bytes()
     return File(
         source,
-        sha256(data).hexdigest(),
-        len(data),
+        digest,
+        size,
         _NAMED.get(path) or content_type(path),
         _cache_rule(path),
+        kept,
     )
 
 

@@ -1,6 +1,5 @@
 """One run of the generator, stage by stage. `generator.plugin` calls the stages at Pelican's signals."""
 
-import shutil
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -14,6 +13,7 @@ from chalicelib.domain.wordings import Texts
 from generator.assets import make_assets
 from generator.bodies import Engine
 from generator.budgets import warn_of_long
+from generator.cache.digests import Digests
 from generator.cards import Cards, make_cards
 from generator.catalogues import Spoken, read_spoken
 from generator.compile.sheets import Sheets, read_sheets
@@ -21,25 +21,24 @@ from generator.compile.shop import Compiled, compile_sheets
 from generator.embeds import make_check, make_render
 from generator.images import Pictures, make_pictures
 from generator.journal import Tongues, Writing, expand_body, journal_in, read_writings, uses_of
-from generator.links import check_menus, check_texts, written_addresses
+from generator.links import Addresses, check_menus, check_texts, written_addresses
 from generator.made import Made, last_change, make_site, make_sites, read_stock_states, with_pages
-from generator.output import add_feed, add_pages, add_plain_files, add_private_half, add_search, add_shell
-from generator.pages.every import describe_site
-from generator.pages.previews import Preview, list_previews
-from generator.pages.records import change_points
+from generator.pages.previews import list_previews
 from generator.pages.shelves import shown_at, warn_of_waiting
-from generator.pages.site import Page, Site, View
+from generator.pages.site import Site, View
 from generator.pages.writings import article_meta, article_view, page_meta, page_view
 from generator.problems import ContentError, Findings, Spot
-from generator.read.folder import RawShop, read_shop, shown_path
+from generator.read.folder import RawShop, read_shop
 from generator.release import Release
+from generator.rendering import Rendered
+from generator.report import Preview, Step, in_silence
 from generator.siblings import Siblings
-from generator.surfaces.written import add_feeds, add_twin, add_twins
 from generator.untranslated import warn_of_untranslated
 from generator.uses import list_uses
 from generator.voice import Voice
+from generator.watched import watched, watching
 from generator.whereabouts import check_all_former, find_whereabouts
-from generator.write.commit import Counts, commit, find_foreign
+from generator.write.commit import Counts, find_foreign
 
 
 @dataclass(slots=True)
@@ -57,6 +56,7 @@ class Run:
     cache: Path | None = None
     only_check: bool = False
     only_addresses: bool = False
+    repeatable: bool = False
     findings: Findings = field(default_factory=Findings)
     seconds: dict[str, float] = field(default_factory=dict)
     theme: Path = Path()
@@ -66,16 +66,26 @@ class Run:
     writings: tuple[Writing, ...] = ()
     files: tuple[str, ...] = ()
     made: Made | None = None
-    pages: dict[str, list[Page]] = field(default_factory=dict)
+    pages: list[Rendered] = field(default_factory=list)
     live: dict[int, View] = field(default_factory=dict)
     spoken_by: dict[int, Texts] = field(default_factory=dict)
     views: dict[str, list[View]] = field(default_factory=dict)
     siblings: Siblings | None = None
     voice: Voice = field(default_factory=Voice)
+    engine: Engine = Engine.PYROMARK
+    states: dict[str, str] = field(default_factory=dict)
+    addresses: Addresses = Addresses(frozenset())
+    embedded: set[str] = field(default_factory=set)
+    written: frozenset[str] = frozenset()
     cards: Cards = field(default_factory=Cards)
     release: Release = field(default_factory=Release)
+    step: Step = in_silence
+    digests: Digests = field(init=False)
     release_id: str = ""
     counts: Counts = Counts(0, 0, 0)
+
+    def __post_init__(self) -> None:
+        self.digests = self.release.digests = Digests(self.memory)
 
     @property
     def moment(self) -> int:
@@ -96,6 +106,11 @@ class Run:
     def private(self) -> Path:
         """The private half of the release."""
         return self.var / "release"
+
+    @property
+    def memory(self) -> Path:
+        """What this build remembers of the one before."""
+        return self.cache or self.var / "cache"
 
     @property
     def tongues(self) -> Tongues:
@@ -119,6 +134,7 @@ class Run:
 
     def compile(self, engine: Engine) -> None:
         """Read and compile products, collections and `shop.yaml`; problems are kept until all are known."""
+        self.engine = engine
         with self.timed("read"):
             self.raw = read_shop(self.content, self.findings)
         with self.timed("compile"):
@@ -146,14 +162,21 @@ class Run:
         with self.timed("images"):
             pictures = self._encode_pictures(self.compiled, present)
         days = [writing.changed_on for writing in self.writings]
-        stock = read_stock_states(self.var / "stock.json", self.findings)
+        self.states = read_stock_states(self.var / "stock.json", self.findings)
         spoken = self._read_spoken()
-        own = make_site(self.compiled, pictures, stock, days, present, spoken[self.tongues.own])
+        own = make_site(self.compiled, pictures, self.states, days, present, spoken[self.tongues.own])
         where = find_whereabouts(self.sheets, own, self.writings, self.files, self.findings)
         sites = with_pages(make_sites(own, self.compiled, self.writings, spoken), where.pages)
         if "cards" in own.shop.feeds and not self.only_check:
             sites = self._draw_cards(sites)
-        self.made = Made(self.compiled, sites, make_assets(self.theme, self.content), where.redirects, spoken)
+        self.addresses = where.known
+        self.made = Made(
+            self.compiled,
+            tuple(watched(site) for site in sites),
+            make_assets(self.theme, self.content),
+            where.redirects,
+            spoken,
+        )
         check_menus(self.sheets, where.known, self.findings)
         check_texts(self.raw, sites, self.writings, where.known, self.findings)
         warn_of_long(self.sheets, self.writings, self.findings)
@@ -171,16 +194,14 @@ class Run:
         whole, drafts = compiled.catalogue, compiled.previews
         written = [use for writing in self.writings for use in uses_of(writing)]
         uses = list_uses(compiled, (*whole.products.values(), *drafts), self.content) + written
-        cache = self.cache or self.var / "cache"
-        pictures = make_pictures(self.content, uses, cache, self.findings, jobs=self.jobs)
+        pictures = make_pictures(self.content, uses, self.memory, self.findings, jobs=self.jobs)
         shown = shown_at(whole, present).products.values()
         return pictures.only({use.name for use in list_uses(compiled, (*shown, *drafts), self.content) + written})
 
     def _draw_cards(self, sites: Sequence[Site]) -> tuple[Site, ...]:
         """The sites with a picture for social networks for each product and article."""
         with self.timed("images"):
-            cache = self.cache or self.var / "cache"
-            cards = make_cards(sites, self.writings, self.content, self.theme, cache, self.jobs)
+            cards = make_cards(sites, self.writings, self.content, self.theme, self.memory, self.jobs)
         self.cards = cards
         return tuple(replace(site, cards=cards.by_address) for site in sites)
 
@@ -196,14 +217,13 @@ class Run:
         assert self.made is not None
         with self.timed("pages"):
             for site in self.made.sites:
-                with self.voice.speaking(site.texts):
+                with self.voice.speaking(site.texts), watching(site.catalogue.products) as seen:
                     self._describe_writings(site, env)
+                self.embedded |= seen
             self.findings.raise_if_any()
             for site in self.made.sites:
                 listed = journal_in(self.writings, site.language, site.languages.own)
                 self.views[site.language] = [self.live[id(writing.item)]["article_view"] for writing in listed]
-                drafts = self.made.compiled.previews_in(site.language)
-                self.pages[site.language] = describe_site(site, self.views[site.language], drafts)
 
     def _describe_writings(self, site: Site, env: Environment) -> None:
         """What the articles and pages in one language see."""
@@ -227,64 +247,6 @@ class Run:
     def texts_of(self, item: object) -> Texts:
         """The texts of the language that an article or page is in."""
         return self.spoken_by[id(item)]
-
-    def render(self, env: Environment) -> None:
-        """Render everything that is not Pelican's."""
-        assert self.made is not None
-        site = self.made.site
-        with self.timed("render"):
-            for spoken in self.made.sites:
-                shared = self.made.shared(spoken)
-                with self.voice.speaking(spoken.texts):
-                    add_pages(self.release, self.pages[spoken.language], env, shared)
-                    add_shell(self.release, spoken, env, shared, self.made.spoken.get(spoken.language))
-                add_feed(self.release, spoken, self.views[spoken.language])
-                add_search(self.release, spoken, self.views[spoken.language])
-                if "twins" in site.shop.feeds:
-                    self._add_twins(spoken)
-            add_feeds(self.release, self.made.sites, self.views[site.language])
-            metas = [(writing, self.live[id(writing.item)]["meta"]) for writing in self.writings]
-            pages = [page for found in self.pages.values() for page in found]
-            add_plain_files(self.release, self.made.sites, self.made.redirects, pages, metas)
-            folders = [self.content / "theme" / "templates", self.theme / "templates"]
-            add_private_half(self.release, site, self.made.compiled, self.content, folders)
-            for name, data in self.made.assets.files.items():
-                self.release.add_public(name, data)
-            for name, path in (*site.pictures.files.items(), *self.cards.files.items()):
-                self.release.add_public(name, path)
-
-    def _add_twins(self, site: Site) -> None:
-        """The Markdown twins of all pages in a language."""
-        add_twins(self.release, site, self.pages[site.language])
-        for writing in self.writings:
-            if writing.language == site.language:
-                add_twin(self.release, site, writing, self.live[id(writing.item)])
-
-    def finish(self) -> None:
-        """Add what Pelican wrote, and move the whole release in."""
-        assert self.made is not None
-        site = self.made.site
-        with self.timed("write"):
-            self._add_writings()
-            changes = change_points(self.made.compiled.catalogue, site.shop)
-            moment = site.moment
-            coming = tuple(point for point in changes if point > moment)
-            self.release_id, manifest = self.release.manifest(moment or None, coming)
-            self.counts = commit(self.release, manifest, self.output, self.private, self.build)
-            shutil.rmtree(self.pelican_output, ignore_errors=True)
-
-    def _add_writings(self) -> None:
-        """What Pelican wrote: articles, pages and the files they link to. Raises ContentError where two clash."""
-        for file in sorted(path for path in self.pelican_output.rglob("*") if path.is_file()):
-            name = file.relative_to(self.pelican_output).as_posix()
-            if name in self.release.public:
-                hint = "give the article or page another `Slug:` or `Save_as:`"
-                self.findings.problem(
-                    shown_path(self.content, self.content), Spot(), "Slug", f"/{name} belongs to the shop itself", hint
-                )
-            else:
-                self.release.add_public(name, file)
-        self.findings.raise_if_any()
 
     def check_output(self) -> None:
         """Raises ContentError where the output folder holds somebody else's files; the shop's own is always ours."""

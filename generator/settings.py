@@ -8,6 +8,7 @@ from jinja2 import StrictUndefined
 from pelican.settings import read_settings  # type: ignore[import-untyped]
 
 from generator.bodies import Engine
+from generator.once import Once
 from generator.problems import ContentError, ContentProblem
 
 PLUGIN = "generator.plugin"
@@ -86,7 +87,7 @@ def force(settings: dict[str, Any], content: Path) -> None:
     settings["JINJA_ENVIRONMENT"] = {
         **settings["JINJA_ENVIRONMENT"],
         "autoescape": True,
-        "extensions": [*settings["JINJA_ENVIRONMENT"].get("extensions", ()), "jinja2.ext.i18n"],
+        "extensions": [*settings["JINJA_ENVIRONMENT"].get("extensions", ()), "jinja2.ext.i18n", Once],
         "undefined": StrictUndefined,
     }
     overrides = content / "theme" / "templates"

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from jinja2 import Environment
+from markupsafe import Markup
 
 from chalicelib.domain.wordings import Texts
+from generator.once import look_up_fast, remember_in
 
 
 class Voice:
@@ -16,10 +18,17 @@ class Voice:
 
     def __init__(self) -> None:
         self._texts = Texts()
+        self._shown: dict[int, dict[str, Markup]] = {}
 
     def install(self, env: Environment) -> None:
         """Let the templates of an environment speak; it has the extension `jinja2.ext.i18n`."""
         env.install_gettext_callables(self._gettext, self._ngettext, newstyle=True)  # type: ignore[attr-defined]
+        remember_in(env, self.memory)
+        look_up_fast(env)
+
+    def memory(self) -> dict[str, Markup]:
+        """What blocks that are rendered once have become in the language of the moment."""
+        return self._shown.setdefault(id(self._texts), {})
 
     def speak(self, texts: Texts) -> None:
         """Speak this language from now on."""

@@ -37,8 +37,14 @@ COMMANDS = {
         "storefront.exporters.command:export_group",
         "Write the shop's products as a file that another shop or a marketplace takes.",
     ),
-    "orders": Entry("storefront.commands.orders:orders", "Look at orders."),
-    "stock": Entry("storefront.commands.stock:stock", "Look at stock, or write its states for the next build."),
+    "orders": Entry("storefront.commands.orders:orders", "Look at orders, and do what has to be done with them."),
+    "production": Entry(
+        "storefront.commands.production:production", "See what is to be made, in which turn, and move it along."
+    ),
+    "stock": Entry(
+        "storefront.commands.stock:stock",
+        "Look at stock, take it in, count it, and write its states for the next build.",
+    ),
     "codes": Entry(
         "storefront.commands.codes:codes", "Write random codes for a discount to content/discounts/DISCOUNT.codes."
     ),
@@ -68,6 +74,9 @@ COMMANDS = {
         "Look at mails, refunds and other messages, and try again what has failed for good.",
     ),
     "store": Entry("storefront.commands.store:store", "Make, move and check the store of orders and stock."),
+    "logs": Entry(
+        "storefront.commands.logs:logs", "Show what the functions of a stage have written, the oldest first."
+    ),
     "doctor": Entry(
         "storefront.commands.doctor:doctor", "Say what is set, what is there, what is missing, and how the store is."
     ),
@@ -97,7 +106,8 @@ class LazyGroup(click.Group):
         try:
             return super().invoke(ctx)
         except StorefrontError as wrong:
-            raise click.ClickException(wrong.message) from wrong
+            problems = getattr(wrong, "problems", ())
+            raise click.ClickException("\n".join(one.message for one in problems) or wrong.message) from wrong
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The list in `--help`, from the table: nothing is imported for it."""

@@ -1,7 +1,7 @@
-"""The store as people look at it: which orders there are, what stock. Reads only.
+"""The store as a whole: all stock, all releases, the releases that orders name. Reads only.
 
 The port of the use cases has no such lists, because no use case needs one. A file is read as it lies there; of a
-DynamoDB table everything is read, which is for a merchant's command and never for a request.
+DynamoDB table everything is read, which is for a command and never for a request.
 """
 
 import json
@@ -9,16 +9,13 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 
 from chalicelib import bootstrap
 from chalicelib.config import read_store
-from chalicelib.domain.archive import OpenedStock, OrderHistory, Record
+from chalicelib.domain.archive import OpenedStock, Record
 from chalicelib.domain.change import ReleaseRecord, StockLevel
 from chalicelib.domain.errors import NoRelease
-from chalicelib.domain.events import decode_event
-from chalicelib.domain.order import Order, fold
 from chalicelib.domain.pricebook import RULES_PATH, decode_rules, decode_shard
 from chalicelib.domain.records import SkuRecord
 from chalicelib.domain.rules import ShopRules
@@ -52,15 +49,6 @@ def describe_store(var: Path) -> str:
     return f"DynamoDB table {table} at {endpoint or 'AWS'}"
 
 
-@dataclass(frozen=True)
-class StoredOrderView:
-    """An order and the events that made it, as plain values."""
-
-    id: str
-    order: Order
-    events: tuple[dict[str, object], ...]
-
-
 def _records(var: Path) -> Iterator[Record]:
     with closing(open_store(var)) as store:
         yield from store.records()
@@ -76,21 +64,6 @@ def _rows(var: Path, statement: str, *values: object) -> list[tuple[str, ...]]:
         return []
     with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=5.0)) as connection:
         return connection.execute(statement, values).fetchall()
-
-
-def read_orders(var: Path) -> list[StoredOrderView]:
-    """Every order of the local store, the newest first."""
-    histories: dict[str, list[dict[str, object]]] = {}
-    if _in_table():
-        orders = (record for record in _records(var) if isinstance(record, OrderHistory))
-        histories = {order.id: [dict(plain) for commit in order.commits for plain in commit] for order in orders}
-    for order_id, text in _rows(var, "SELECT order_id, events FROM history ORDER BY order_id, version"):
-        histories.setdefault(order_id, []).extend(json.loads(text))
-    views = [
-        StoredOrderView(order_id, fold(decode_event(plain) for plain in events), tuple(events))
-        for order_id, events in histories.items()
-    ]
-    return sorted(views, key=lambda view: view.order.placed.at, reverse=True)
 
 
 def releases_of_orders(var: Path) -> frozenset[str] | None:

@@ -10,7 +10,7 @@ import click
 from generator.problems import ContentProblem, printable
 
 if TYPE_CHECKING:
-    from generator.pages.previews import Preview
+    from generator.report import Preview
 
 Finding = tuple[ContentProblem, bool]
 """A problem, or a warning where it is False."""

@@ -10,7 +10,7 @@ _READS = ("BatchGetItem", "GetItem", "Query", "Scan")
 
 @dataclass
 class Recorder:
-    """Hangs on a client of botocore. `calls` are (operation, parameters); units as the engine counts them."""
+    """Hangs on a client. `calls` are (operation, parameters); units as the engine counts them."""
 
     calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     read_units: float = 0
@@ -18,8 +18,16 @@ class Recorder:
 
     def hang_on(self, client: Any) -> None:
         """Record every call of this client from now on."""
-        client.meta.events.register("provide-client-params.dynamodb.*", self._ask)
-        client.meta.events.register("after-call.dynamodb.*", self._count)
+        asked = client.call
+
+        def call(operation: str, **params: Any) -> Any:
+            self.calls.append((operation, params))
+            counted = {"ReturnConsumedCapacity": "INDEXES"} if operation in _COUNTED else {}
+            answer = asked(operation, **params, **counted)
+            self._count(operation, answer)
+            return answer
+
+        client.call = call
 
     def forget(self) -> None:
         """Begin anew."""
@@ -31,14 +39,10 @@ class Recorder:
         """How often each operation was called."""
         return Counter(operation for operation, _ in self.calls)
 
-    def _ask(self, params: dict[str, Any], model: Any, **_: Any) -> dict[str, Any]:
-        self.calls.append((model.name, params))
-        return {**params, "ReturnConsumedCapacity": "INDEXES"} if model.name in _COUNTED else params
-
-    def _count(self, parsed: dict[str, Any], model: Any, **_: Any) -> None:
-        told = parsed.get("ConsumedCapacity", ())
+    def _count(self, operation: str, answer: dict[str, Any]) -> None:
+        told = answer.get("ConsumedCapacity", ())
         units = sum(each["CapacityUnits"] for each in ([told] if isinstance(told, dict) else told))
-        if model.name in _READS:
+        if operation in _READS:
             self.read_units += units
         else:
             self.write_units += units

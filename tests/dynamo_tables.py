@@ -28,7 +28,7 @@ def new_table(engine: str, client: Any = None, **options: Any) -> Iterator[Dynam
     try:
         yield DynamoStore(name, client or client_of(engine), **options)
     finally:
-        client_of(engine).delete_table(TableName=name)
+        client_of(engine).call("DeleteTable", TableName=name)
 
 
 @contextmanager

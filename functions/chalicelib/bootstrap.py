@@ -1,32 +1,45 @@
-"""Wires adapters into services, each when it is first asked for: importing this costs no SDK and opens nothing."""
+"""Wires adapters into services, each when it is first asked for: importing this costs no SDK and opens nothing.
+
+Use cases are imported on first use, too: a webhook that is refused must not pay for what a checkout needs.
+"""
 
 import os
 import secrets
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from chalicelib.config import Settings, read_settings
-from chalicelib.domain.change import Message
-from chalicelib.ports import Below, Clock, KeptStore, Mailer, NewId, OrderStore, PaymentGateway, Releases, Templates
-from chalicelib.service.alerts import Alerts
-from chalicelib.service.checkout import Checkout
-from chalicelib.service.desk_tokens import DeskTokens
-from chalicelib.service.gift_cards import GiftCards
-from chalicelib.service.house import House
-from chalicelib.service.mails import Mails
-from chalicelib.service.notices import Notices
-from chalicelib.service.orders import Orders
-from chalicelib.service.outbox import Outbox
-from chalicelib.service.payment_page import PaymentPages
-from chalicelib.service.placing import Placing
-from chalicelib.service.quotes import Quotes
-from chalicelib.service.refunds import Refunds
-from chalicelib.service.releases import ReleaseBook
-from chalicelib.service.settlement import Settlement
-from chalicelib.service.shelves import Shelves
-from chalicelib.service.sweep import Sweep
+from chalicelib.config import Settings, read_settings, where_secrets
+
+if TYPE_CHECKING:
+    from chalicelib.domain.change import Message
+    from chalicelib.ports import (
+        Below,
+        Clock,
+        KeptStore,
+        Mailer,
+        NewId,
+        OrderStore,
+        PaymentGateway,
+        Releases,
+        Templates,
+    )
+    from chalicelib.service.checkout import Checkout
+    from chalicelib.service.desk_tokens import DeskTokens
+    from chalicelib.service.gift_cards import GiftCards
+    from chalicelib.service.house import House
+    from chalicelib.service.mails import Mails
+    from chalicelib.service.notices import Notices
+    from chalicelib.service.orders import Orders
+    from chalicelib.service.outbox import Outbox
+    from chalicelib.service.payment_page import PaymentPages
+    from chalicelib.service.quotes import Quotes
+    from chalicelib.service.releases import ReleaseBook
+    from chalicelib.service.settlement import Settlement
+    from chalicelib.service.shelves import Shelves
+    from chalicelib.service.sweep import Sweep
 
 
 def system_clock() -> int:
@@ -39,7 +52,7 @@ def random_id(bits: int = 128) -> str:
     return secrets.token_hex(bits // 8)
 
 
-def open_store(var: Path, table: str | None, endpoint: str | None) -> KeptStore:
+def open_store(var: Path, table: str | None, endpoint: str | None) -> "KeptStore":
     """The store of a shop: the DynamoDB table, at AWS or at `endpoint`; without one a file in `var`."""
     if table is None:
         from chalicelib.adapters.sqlite_store import SqliteStore
@@ -58,13 +71,13 @@ class Services:
         self,
         settings: Settings,
         *,
-        clock: Clock = system_clock,
-        new_id: NewId = random_id,
-        below: Below = secrets.randbelow,
-        store: OrderStore | None = None,
-        gateway: PaymentGateway | None = None,
-        mailer: Mailer | None = None,
-        files: Releases | None = None,
+        clock: "Clock" = system_clock,
+        new_id: "NewId" = random_id,
+        below: "Below" = secrets.randbelow,
+        store: "OrderStore | None" = None,
+        gateway: "PaymentGateway | None" = None,
+        mailer: "Mailer | None" = None,
+        files: "Releases | None" = None,
         sleep: Callable[[float], None] = time.sleep,
         patience: Sequence[float] = (0.2, 0.5, 1, 2),
     ) -> None:
@@ -80,13 +93,13 @@ class Services:
         self._given_files = files
 
     @cached_property
-    def store(self) -> OrderStore:
+    def store(self) -> "OrderStore":
         if self._given_store is not None:
             return self._given_store
         return open_store(self.settings.var, self.settings.table, self.settings.dynamodb_endpoint)
 
     @cached_property
-    def gateway(self) -> PaymentGateway:
+    def gateway(self) -> "PaymentGateway":
         if self._given_gateway is not None:
             return self._given_gateway
         from chalicelib.adapters.stripe_gateway import StripeGateway
@@ -97,59 +110,70 @@ class Services:
         )
 
     @cached_property
-    def mailer(self) -> Mailer:
+    def mailer(self) -> "Mailer":
         if self._given_mailer is not None:
             return self._given_mailer
-        rules = self.releases.current().rules
-        sender = self.settings.mail_from or f"{rules.name} <{rules.email}>"
-        if self.settings.smtp_url is not None:
-            from chalicelib.adapters.smtp_mailer import SmtpMailer
+        from chalicelib.adapters.chosen import open_mailer
 
-            return SmtpMailer(self.settings.smtp_url, sender)
-        from chalicelib.adapters.file_mailer import FileMailer
-
-        return FileMailer(self.settings.var / "mail", sender)
+        given, rules = self.settings, self.releases.current().rules
+        sender = given.mail_from or f"{rules.name} <{rules.email}>"
+        folder, by_ses = given.var / "mail", given.mail_by == "ses"
+        return open_mailer(sender, folder, given.smtp_url, by_ses=by_ses, endpoint=given.aws_endpoint)
 
     @cached_property
-    def files(self) -> Releases:
+    def files(self) -> "Releases":
         if self._given_files is not None:
             return self._given_files
-        from chalicelib.adapters.release_files import ReleaseFiles
+        from chalicelib.adapters.chosen import open_releases
 
-        return ReleaseFiles(self.settings.var / "releases")
+        return open_releases(self.settings.var / "releases", self.settings.bucket, self.settings.aws_endpoint)
 
     @cached_property
-    def templates(self) -> Templates:
+    def templates(self) -> "Templates":
         from chalicelib.adapters.release_templates import ReleaseTemplates
 
         return ReleaseTemplates(self.files)
 
     @cached_property
-    def releases(self) -> ReleaseBook:
+    def releases(self) -> "ReleaseBook":
+        from chalicelib.service.releases import ReleaseBook
+
         return ReleaseBook(self.store, self.files, self.clock)
 
     @cached_property
-    def quotes(self) -> Quotes:
+    def quotes(self) -> "Quotes":
+        from chalicelib.service.quotes import Quotes
+
         return Quotes(self.store, self.releases, self.clock, secret=self.settings.link_secret)
 
     @cached_property
-    def shelves(self) -> Shelves:
+    def shelves(self) -> "Shelves":
+        from chalicelib.service.shelves import Shelves
+
         return Shelves(self.store)
 
     @cached_property
-    def gift_cards(self) -> GiftCards:
+    def gift_cards(self) -> "GiftCards":
+        from chalicelib.service.gift_cards import GiftCards
+
         return GiftCards(self.store, self.releases, self.clock, self.new_id, secret=self.settings.link_secret)
 
     @cached_property
-    def settlement(self) -> Settlement:
+    def settlement(self) -> "Settlement":
+        from chalicelib.service.settlement import Settlement
+
         return Settlement(self.store, self.gateway, self.releases, self.clock)
 
     @cached_property
-    def notices(self) -> Notices:
+    def notices(self) -> "Notices":
+        from chalicelib.service.notices import Notices
+
         return Notices(self.store, self.gateway, self.settlement, self.clock)
 
     @cached_property
-    def pages(self) -> PaymentPages:
+    def pages(self) -> "PaymentPages":
+        from chalicelib.service.payment_page import PaymentPages
+
         return PaymentPages(
             self.gateway,
             self.settlement,
@@ -160,7 +184,9 @@ class Services:
         )
 
     @cached_property
-    def house(self) -> House:
+    def house(self) -> "House":
+        from chalicelib.service.house import House
+
         return House(
             self.store,
             self.gateway,
@@ -172,26 +198,37 @@ class Services:
         )
 
     @cached_property
-    def desk_tokens(self) -> DeskTokens:
+    def desk_tokens(self) -> "DeskTokens":
+        from chalicelib.service.desk_tokens import DeskTokens
+
         return DeskTokens(self.store, self.clock, self.new_id)
 
     @cached_property
-    def checkout(self) -> Checkout:
+    def checkout(self) -> "Checkout":
+        from chalicelib.service.checkout import Checkout
+        from chalicelib.service.placing import Placing
+
         placing = Placing(
             self.store, self.quotes, self.shelves, self.clock, self.new_id, secret=self.settings.link_secret
         )
         return Checkout(self.store, self.releases, placing, self.pages, self.settlement, self.clock)
 
     @cached_property
-    def orders(self) -> Orders:
+    def orders(self) -> "Orders":
+        from chalicelib.service.orders import Orders
+
         return Orders(self.store, self.settlement, self.clock, link_secret=self.settings.link_secret)
 
     @cached_property
-    def sweep(self) -> Sweep:
+    def sweep(self) -> "Sweep":
+        from chalicelib.service.sweep import Sweep
+
         return Sweep(self.house)
 
     @cached_property
-    def mails(self) -> Mails:
+    def mails(self) -> "Mails":
+        from chalicelib.service.mails import Mails
+
         return Mails(
             self.store,
             self.releases,
@@ -203,7 +240,10 @@ class Services:
         )
 
     @cached_property
-    def outbox(self) -> Outbox:
+    def outbox(self) -> "Outbox":
+        from chalicelib.service.outbox import Outbox
+        from chalicelib.service.refunds import Refunds
+
         refunds = Refunds(self.store, self.gateway, self.settlement)
         handlers = {
             "mail": self._send_mail,
@@ -218,23 +258,39 @@ class Services:
         }
         return Outbox(self.store, handlers, self.clock, self.below)
 
-    def _plan_production(self, message: Message) -> None:
+    def _plan_production(self, message: "Message") -> None:
         from chalicelib.service.production import plan
 
         plan(self.house, message)
 
-    def _send_alert(self, message: Message) -> None:
+    def _send_alert(self, message: "Message") -> None:
+        from chalicelib.service.alerts import Alerts
+
         Alerts(self.store, self.releases, self.templates, self.mailer, self.clock).send(message)
 
-    def _issue_gift_cards(self, message: Message) -> None:
+    def _issue_gift_cards(self, message: "Message") -> None:
         self.gift_cards.issue_bought(message)
 
-    def _send_mail(self, message: Message) -> None:
+    def _send_mail(self, message: "Message") -> None:
         # Made at the first mail: a shop without a release can still refund.
         self.mails.send(message)
 
 
+def with_secrets(environ: Mapping[str, str]) -> Mapping[str, str]:
+    """The environment with the secrets that are kept elsewhere. Raises Unavailable."""
+    wanted = where_secrets(environ)
+    if wanted is None:
+        return environ
+    from chalicelib.adapters.ssm_secrets import read_secrets
+
+    return {**environ, **read_secrets(*wanted)}
+
+
 @cache
 def services() -> Services:
-    """The services of this process, by its environment. Raises Misconfigured with every problem."""
-    return Services(read_settings(os.environ))
+    """The services of this process, by its environment. Raises Misconfigured with every problem, and Unavailable.
+
+    Secrets are fetched here and not when the module is imported: a picture that Lambda takes of a function must not
+    hold any.
+    """
+    return Services(read_settings(with_secrets(os.environ)))

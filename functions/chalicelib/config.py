@@ -1,6 +1,6 @@
-"""The settings of the functions and the command: the only module that reads the environment.
+"""The settings of the functions and the command, read and checked: the only module that reads the environment.
 
-`SETTINGS` is the table of them, for `storefront doctor` and the docs. All that is wrong is reported at once.
+All that is wrong is reported at once; `chalicelib.settings` has the table.
 """
 
 import re
@@ -11,12 +11,10 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from chalicelib.domain.errors import Misconfigured
+from chalicelib.settings import LEVELS, LINK_SECRET_LENGTH, LOCAL, SANDBOX_PATH, SETTINGS
 
-LOCAL: Final = "local"
 SANDBOX_KEY: Final = "sk_test_sandbox"
 SANDBOX_WEBHOOK_SECRET: Final = "whsec_sandbox"  # noqa: S105  # of a sandbox that moves no money
-SANDBOX_PATH: Final = "/__stripe"
-LINK_SECRET_LENGTH: Final = 32
 
 _STAGE = re.compile(r"[a-z][a-z0-9-]{0,31}")
 _KEY = re.compile(r"(sk|rk)_(test|live)_[A-Za-z0-9_]+")
@@ -26,68 +24,10 @@ _ADDRESS = r"[^\s@<>,;]+@[^\s@<>,;]+"
 _MAIL_FROM = re.compile(rf"""{_ADDRESS}|("[^"\x00-\x1f\x7f]*"|[^<>@,;"\x00-\x1f\x7f]*) ?<{_ADDRESS}>""")
 _SMTP = re.compile(r"smtps?://([^@/\s:]+(:[^@/\s]*)?@)?[A-Za-z0-9.-]+(:\d{1,5})?/?")
 _TABLE = re.compile(r"[A-Za-z0-9_.-]{3,255}")
-_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """One environment variable: what it means, and what holds without it (None: nothing)."""
-
-    name: str
-    meaning: str
-    default: str | None = None
-    secret: bool = False
-
-    def show(self, environ: Mapping[str, str]) -> str:
-        """Its value for people; a secret is only said to be set or not."""
-        value = environ.get(self.name, "").strip()
-        if self.secret:
-            return "set" if value else "not set"
-        return value or self.default or "not set"
-
-
-SETTINGS: Final = (
-    Setting("STOREFRONT_STAGE", "Which shop this is: local, or the name of a deployed stage such as prod.", LOCAL),
-    Setting("STOREFRONT_VAR", "The folder of the store, the releases and the mails of a local shop.", "var"),
-    Setting(
-        "STOREFRONT_TABLE",
-        "The DynamoDB table that keeps orders and stock. Without it they are in store.sqlite in STOREFRONT_VAR.",
-    ),
-    Setting(
-        "DYNAMODB_ENDPOINT",
-        "Address of a DynamoDB engine on this machine, for a local shop only. Without it the table is at AWS.",
-    ),
-    Setting("SITE_URL", "Where the shop is reached, for mails and return addresses.", "http://127.0.0.1:8000"),
-    Setting(
-        "STRIPE_SECRET_KEY",
-        "Key of the Stripe account (sk_… or rk_…). Without it, a local shop uses the payment sandbox.",
-        secret=True,
-    ),
-    Setting(
-        "STRIPE_WEBHOOK_SECRET",
-        "Signing secret of the webhook endpoint (whsec_…); while one is being rolled, both, with a comma between.",
-        secret=True,
-    ),
-    Setting(
-        "STRIPE_API_BASE",
-        f"Address of the payment sandbox, for a local shop only. Without a key it is SITE_URL{SANDBOX_PATH}.",
-    ),
-    Setting(
-        "LINK_SECRET",
-        f"What order links are signed with: at least {LINK_SECRET_LENGTH} random characters. `storefront` makes one "
-        "for a local shop.",
-        secret=True,
-    ),
-    Setting(
-        "ORIGIN_SECRET",
-        "What the CDN sends along as `X-Origin-Secret`, so that the shopper's address that it forwards is believed.",
-        secret=True,
-    ),
-    Setting("MAIL_FROM", "Sender of the shop's mails; without it, `email` of shop.yaml."),
-    Setting("SMTP_URL", "The mail server: smtps://USER:PASSWORD@HOST. Without it mails are files.", secret=True),
-    Setting("LOG_LEVEL", f"How much is logged: {', '.join(_LEVELS)}.", "INFO"),
-)
-"""Every setting, in the order in which people are shown them."""
+_BUCKET = re.compile(r"[a-z0-9][a-z0-9-]{1,61}[a-z0-9]")  # a dot would not fit AWS's certificate
+_PARAMETERS = re.compile(r"(/[A-Za-z0-9_.-]+)+/?")
+_VERSION = re.compile(r"[0-9a-f]{6,64}")
+_MAIL_WAYS = ("files", "ses")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +50,10 @@ class Settings:
     origin_secret: str | None = field(repr=False)
     mail_from: str | None
     log_level: str
+    bucket: str | None = None
+    aws_endpoint: str | None = None
+    mail_by: str = "files"
+    version: str | None = None
     smtp_url: str | None = field(default=None, repr=False)
 
     @property
@@ -136,7 +80,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         stage=stage,
         var=Path(read.value("STOREFRONT_VAR")),
         table=read.table(),
-        dynamodb_endpoint=read.dynamodb_endpoint(stage),
+        dynamodb_endpoint=read.endpoint("DYNAMODB_ENDPOINT", stage),
         site_url=site_url,
         stripe_secret_key=key,
         stripe_webhook_secrets=read.webhook_secrets(key),
@@ -145,17 +89,32 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         origin_secret=read.origin_secret(),
         mail_from=read.mail_from(),
         log_level=read.log_level(),
+        bucket=read.bucket(),
+        aws_endpoint=read.endpoint("AWS_ENDPOINT", stage),
+        mail_by=read.mail_by(),
+        version=read.version(),
         smtp_url=read.smtp_url(),
     )
+    read.secrets()
     if read.problems:
         raise Misconfigured("\n".join(read.problems), details={"problems": read.problems})
     return settings
 
 
+def where_secrets(environ: Mapping[str, str]) -> tuple[str, tuple[str, ...], str | None] | None:
+    """Where secrets have to be fetched, which ones, and by which double; None where nothing says so."""
+    path = environ.get("STOREFRONT_SECRETS", "").strip()
+    if not path:
+        return None
+    names = tuple(setting.name for setting in SETTINGS if setting.secret and not environ.get(setting.name, "").strip())
+    local = environ.get("STOREFRONT_STAGE", LOCAL) == LOCAL
+    return path, names, (environ.get("AWS_ENDPOINT", "").strip() or None) if local else None
+
+
 def read_store(environ: Mapping[str, str]) -> tuple[str | None, str | None]:
     """The table and the endpoint alone, for commands that only look at the store. Raises Misconfigured."""
     read = _Reading(environ)
-    table, endpoint = read.table(), read.dynamodb_endpoint(LOCAL)
+    table, endpoint = read.table(), read.endpoint("DYNAMODB_ENDPOINT", LOCAL)
     if read.problems:
         raise Misconfigured("\n".join(read.problems), details={"problems": read.problems})
     return table, endpoint
@@ -255,7 +214,7 @@ class _Reading:
 
     def log_level(self) -> str:
         self._values["LOG_LEVEL"] = self.value("LOG_LEVEL").upper()
-        return self._checked("LOG_LEVEL", _LEVELS.__contains__, f"write one of {', '.join(_LEVELS)}")
+        return self._checked("LOG_LEVEL", LEVELS.__contains__, f"write one of {', '.join(LEVELS)}")
 
     def table(self) -> str | None:
         name = self._checked(
@@ -263,24 +222,53 @@ class _Reading:
             lambda text: not text or _TABLE.fullmatch(text),
             "write the name of a table: 3 to 255 letters, digits, dots, hyphens and underscores",
         )
-        if not name and self._environ.get("AWS_LAMBDA_FUNCTION_NAME"):
+        if not name and self._on_lambda:
             self.problems.append(
                 "STOREFRONT_TABLE: this runs on AWS Lambda, whose files neither last nor are shared, and the store is "
                 "an SQLite file; name a DynamoDB table, or run the functions where the disk stays"
             )
         return name or None
 
-    def dynamodb_endpoint(self, stage: str) -> str | None:
+    def bucket(self) -> str | None:
+        name = self._checked(
+            "STOREFRONT_BUCKET",
+            lambda text: not text or _BUCKET.fullmatch(text),
+            "write the name of a bucket: 3 to 63 lower-case letters, digits and hyphens",
+        )
+        if not name and self._on_lambda:
+            self.problems.append("STOREFRONT_BUCKET: this runs on AWS Lambda; name the bucket of the releases")
+        return name or None
+
+    def mail_by(self) -> str:
+        way = self._checked("MAIL_BY", _MAIL_WAYS.__contains__, f"write one of {', '.join(_MAIL_WAYS)}")
+        if way == "files" and self._on_lambda and not self.value("SMTP_URL"):
+            self.problems.append("MAIL_BY: this runs on AWS Lambda, where a file reaches nobody; set ses, or SMTP_URL")
+        return way
+
+    def secrets(self) -> str:
+        return self._checked(
+            "STOREFRONT_SECRETS",
+            lambda text: not text or _PARAMETERS.fullmatch(text),
+            "write the path of the parameters, such as /pelican-storefront/prod",
+        )
+
+    def version(self) -> str | None:
+        return self._checked(
+            "STOREFRONT_VERSION", lambda text: not text or _VERSION.fullmatch(text), "write a digest in hex"
+        ) or None  # fmt: skip
+
+    def endpoint(self, name: str, stage: str) -> str | None:
+        """The address of a double, which only a local shop may have."""
         address = self._checked(
-            "DYNAMODB_ENDPOINT",
-            lambda text: not text or _is_http(text),
-            "write the address of the engine, such as http://127.0.0.1:4566",
+            name, lambda text: not text or _is_http(text), "write its address, such as http://127.0.0.1:4566"
         )
         if address and stage != LOCAL:
-            self.problems.append(
-                f"DYNAMODB_ENDPOINT: only for STOREFRONT_STAGE={LOCAL}; unset it, the stage is {stage}"
-            )
+            self.problems.append(f"{name}: only for STOREFRONT_STAGE={LOCAL}; unset it, the stage is {stage}")
         return address or None
+
+    @property
+    def _on_lambda(self) -> bool:
+        return bool(self._environ.get("AWS_LAMBDA_FUNCTION_NAME"))
 
 
 def _is_http(url: str, schemes: tuple[str, ...] = ("http", "https")) -> bool:

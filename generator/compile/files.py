@@ -1,10 +1,12 @@
 """Which files of the content folder a product means: pictures and downloads."""
 
 import posixpath
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from chalicelib.domain.catalogue import Picture
 from generator import encoding
+from generator.cache.digests import Stamp, stamp_of
 from generator.encoding import PictureError
 from generator.problems import Findings, suggest
 from generator.schema.picture import ImageSheet
@@ -41,12 +43,21 @@ def compile_picture(
             hint if hint.startswith("did") else "put it into content/images, or write the name of one that is there",
         )
         return None
-    try:
-        encoding.probe((content / found).read_bytes())
-    except PictureError as error:
+    error = _probe(str(content / found), stamp_of(content / found))
+    if error is not None:
         findings.problem(path, image, field, f"{image.name!r} {error.message}", error.hint)
         return None
     return Picture(image.alt, src=found, named=image.name)
+
+
+@lru_cache(maxsize=65_536)
+def _probe(path: str, _stamp: Stamp | None) -> PictureError | None:
+    """What is wrong with a picture; asked once for each, however many files show it."""
+    try:
+        encoding.probe(Path(path).read_bytes())
+    except PictureError as error:
+        return error
+    return None
 
 
 def check_download(content: Path, download: Placed[str], path: str, field: str, findings: Findings) -> None:

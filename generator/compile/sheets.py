@@ -54,7 +54,7 @@ def read_sheets(raw: RawShop, findings: Findings, *, drafts: bool = False) -> Sh
     `drafts` puts drafts on sale that have all that a sale needs.
     """
     facts = None if raw.shop is None else read_facts(raw.shop, raw.shop_path, findings)
-    terms = _terms(facts) if facts else Terms(SomeCurrencies())
+    terms = terms_of(facts) if facts else Terms(SomeCurrencies())
     collections = tuple(read_collection(file, terms, findings) for file in raw.collections)
     products = tuple(write_out(read_product(file, terms, findings), findings) for file in raw.products)
     on_sale = tuple(
@@ -90,7 +90,7 @@ def _read_rules(raw: RawShop, facts: Facts | None, terms: Terms, findings: Findi
     )
 
 
-def _terms(facts: Facts) -> Terms:
+def terms_of(facts: Facts) -> Terms:
     """As far as `shop.yaml` says them; it may not name the currency of its own language."""
     rules = facts.shop.rules
     return Terms(facts.currencies, rules.languages.get(rules.language, ""), facts.shop.zone)

@@ -32,6 +32,10 @@ def facets_view(site: Site, products: Sequence[Product]) -> View | None:
 
 def card_facts(site: Site, product: Product) -> View:
     """`facts` of a card in such a list: what it is sorted and chosen by."""
+    return site.once(("facts", product.slug), lambda: _make_facts(site, product))
+
+
+def _make_facts(site: Site, product: Product) -> View:
     price = product_price(site, product)
     return {
         "price": price["minor"],

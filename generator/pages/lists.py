@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from chalicelib.domain.catalogue import Collection, Picture
-from generator.compile.members import newest_first
 from generator.markup import text_of
 from generator.pages.facets import card_facts, facets_view
 from generator.pages.json_ld import breadcrumb_list, list_data, shop_data, site_data
@@ -15,7 +14,6 @@ from generator.pages.site import Page, Site, View, encoded, file_of, lang_marks,
 
 CARDS_A_PAGE = 24
 ARTICLES_A_PAGE = 12
-HOME_CARDS = 8
 HOME_ARTICLES = 3
 
 
@@ -33,11 +31,10 @@ def home_page(site: Site, hero: Picture | None, articles: Sequence[View]) -> Pag
         image=head_image(site, hero),
         json_ld=(shop_data(site), site_data(site)),
     )
-    newest = newest_first(tuple(site.catalogue.products.values()))[:HOME_CARDS]
     home = {
         "picture": picture_view(site, hero),
         "collections": [collection_card(site, item) for item in site.catalogue.collections.values()],
-        "cards": [card_view(site, product) for product in newest],
+        "cards": [card_view(site, site.catalogue.products[slug]) for slug in site.newest],
         "articles": list(articles[:HOME_ARTICLES]),
     }
     return Page(file_of(site.home), "index.html", {"meta": meta, "home": home})
@@ -80,51 +77,52 @@ def collections_page(site: Site) -> Page:
     return Page(file_of(address), "collections.html", {"meta": meta, "collections": cards})
 
 
-def collection_pages(site: Site, collection: Collection) -> list[Page]:
-    """All pages of a collection, each with its own canonical address."""
-    products = [site.catalogue.products[slug] for slug in collection.products]
+def count_pages(collection: Collection) -> int:
+    """How many pages a collection has."""
+    return len(page_addresses("", len(collection.products), CARDS_A_PAGE))
+
+
+def collection_page(site: Site, collection: Collection, number: int) -> Page:
+    """One page of a collection, with its own canonical address; the first one is number 1."""
     first = encoded(collection.url)
-    addresses = page_addresses(first, len(products), CARDS_A_PAGE)
-    own = picture_view(site, collection.picture)
-    filters = facets_view(site, products)
-    found = []
-    for number, address in enumerate(addresses, 1):
-        part = products[(number - 1) * CARDS_A_PAGE : number * CARDS_A_PAGE]
-        cards = [card_view(site, product) | {"facts": card_facts(site, product)} for product in part]
-        above = ((site.say("Home"), site.home), (site.say("Collections"), f"{site.home}collections/"))
-        crumbs = (*above, (collection.title, None))
-        suffix = _suffix(site, number)
-        meta = meta_view(
-            site,
-            kind="collection",
-            heading=f"{collection.title}{suffix}",
-            address=address,
-            description=f"{collection.summary or text_of(collection.body) or collection.title}{suffix}",
-            image=head_image(site, collection.picture),
-            json_ld=(
-                list_data(site, collection.title, address, [card["url"] for card in cards]),
-                breadcrumb_list(site, crumbs, address),
-            ),
-            breadcrumbs=crumbs,
-            before=addresses[number - 2] if number > 1 else None,
-            after=addresses[number] if number < len(addresses) else None,
-        )
-        view = {
-            "title": collection.title,
-            "summary": collection.summary,
-            "body_html": Markup(fill_body(site, collection.body)),  # noqa: S704 - sanitised by generator.bodies
-            "picture": own,
-            "url": first,
-            "cards": cards,
-            "count": len(products),
-            "filters": filters,
-            "page": number,
-            "pages": page_views(addresses, number),
-            "lang": lang_marks(site, collection.borrowed),
-        }
-        path = file_of(collection.url if number == 1 else f"{collection.url}page/{number}/")
-        found.append(Page(path, "collection.html", {"meta": meta, "collection": view}))
-    return found
+    addresses = page_addresses(first, len(collection.products), CARDS_A_PAGE)
+    address = addresses[number - 1]
+    products = [site.catalogue.products[slug] for slug in collection.products]
+    part = products[(number - 1) * CARDS_A_PAGE : number * CARDS_A_PAGE]
+    cards = [card_view(site, product) | {"facts": card_facts(site, product)} for product in part]
+    above = ((site.say("Home"), site.home), (site.say("Collections"), f"{site.home}collections/"))
+    crumbs = (*above, (collection.title, None))
+    suffix = _suffix(site, number)
+    meta = meta_view(
+        site,
+        kind="collection",
+        heading=f"{collection.title}{suffix}",
+        address=address,
+        description=f"{collection.summary or text_of(collection.body) or collection.title}{suffix}",
+        image=head_image(site, collection.picture),
+        json_ld=(
+            list_data(site, collection.title, address, [card["url"] for card in cards]),
+            breadcrumb_list(site, crumbs, address),
+        ),
+        breadcrumbs=crumbs,
+        before=addresses[number - 2] if number > 1 else None,
+        after=addresses[number] if number < len(addresses) else None,
+    )
+    view = {
+        "title": collection.title,
+        "summary": collection.summary,
+        "body_html": Markup(fill_body(site, collection.body)),  # noqa: S704 - sanitised by generator.bodies
+        "picture": picture_view(site, collection.picture),
+        "url": first,
+        "cards": cards,
+        "count": len(products),
+        "filters": site.once(("filters", collection.slug), lambda: facets_view(site, products)),
+        "page": number,
+        "pages": page_views(addresses, number),
+        "lang": lang_marks(site, collection.borrowed),
+    }
+    path = file_of(collection.url if number == 1 else f"{collection.url}page/{number}/")
+    return Page(path, "collection.html", {"meta": meta, "collection": view})
 
 
 def journal_pages(site: Site, articles: Sequence[View]) -> list[Page]:

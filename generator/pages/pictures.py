@@ -1,5 +1,6 @@
 """Views of pictures: all their sizes, for `<picture>`, for the head of a page and for bodies."""
 
+from collections.abc import Iterable
 from html import escape
 
 from chalicelib.domain.catalogue import Picture
@@ -39,6 +40,12 @@ def head_image(site: Site, picture: Picture | None) -> View | None:
         return None
     size = files.largest
     return {"url": site.absolute(f"/{size.jpg}"), "width": size.width, "height": size.height, "alt": picture.alt}
+
+
+def image_addresses(site: Site, pictures: Iterable[Picture | None]) -> tuple[str, ...]:
+    """Where these pictures are; none for placeholders."""
+    images = (head_image(site, picture) for picture in pictures)
+    return tuple(image["url"] for image in images if image)
 
 
 def social_image(site: Site, address: str, title: str, picture: Picture | None) -> View | None:

@@ -1,7 +1,7 @@
 """Drafts as they will be: pages that stand in no list, are found by nobody and sell nothing."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from chalicelib.domain.catalogue import Product
 from chalicelib.domain.wordings import to_translate
@@ -13,17 +13,9 @@ from generator.pages.pictures import head_image
 from generator.pages.products import product_view
 from generator.pages.records import make_records, stock_levels
 from generator.pages.site import Page, Site, file_of, full_title, meta_view
+from generator.report import Preview
 
 NOTE = to_translate("This is a draft. It is not for sale yet, and only people who have this link can see it.")
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """A draft that can be looked at: its title, its root-relative address, and its file as people see it."""
-
-    title: str
-    address: str
-    path: str
 
 
 def list_previews(compiled: Compiled) -> tuple[Preview, ...]:

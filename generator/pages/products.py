@@ -129,6 +129,10 @@ def variant_view(site: Site, variant: Variant) -> View:
 
 def card_view(site: Site, product: Product) -> View:
     """`card`: a product in a list."""
+    return site.once(("card", product.slug), lambda: _make_card(site, product))
+
+
+def _make_card(site: Site, product: Product) -> View:
     price = product_price(site, product)
     state = product_state(site, product)
     return {

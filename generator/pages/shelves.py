@@ -12,6 +12,9 @@ from generator.pages.prices import product_state
 from generator.pages.site import Site
 from generator.problems import Findings
 
+HOME_CARDS = 8
+"""So many of the newest products stand on the home page."""
+
 
 def shown_at(catalogue: Catalogue, now: int) -> Catalogue:
     """Without the products that are not for sale at this moment (UTC seconds)."""
@@ -31,9 +34,15 @@ def fill_shelves(site: Site, shelves: Iterable[Shelf]) -> Site:
     }
     return replace(
         site,
+        newest=name_newest(standing),
         catalogue=replace(site.catalogue, products=standing, collections=collections),
         records={sku: _stand(record, standing) for sku, record in site.records.items()},
     )
+
+
+def name_newest(products: Mapping[str, Product]) -> tuple[str, ...]:
+    """The slugs of the newest of these products, for the home page."""
+    return tuple(product.slug for product in newest_first(tuple(products.values()))[:HOME_CARDS])
 
 
 def stand_alike(own: Catalogue, edition: Catalogue, shelves: Iterable[Shelf]) -> Catalogue:

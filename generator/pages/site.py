@@ -1,8 +1,8 @@
 """What every view is made from: the shop at one moment, in one language, with its pictures."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote, unquote, urlsplit
 
 from markupsafe import Markup
@@ -19,6 +19,7 @@ from generator.pages.languages import Languages
 from generator.schema.shop import Link, Shop
 
 View = dict[str, Any]
+T = TypeVar("T")
 
 MAX_TITLE = 60
 MAX_DESCRIPTION = 160
@@ -44,8 +45,12 @@ class Site:
     year: str
     hidden: Mapping[str, Product] = field(default_factory=dict)
     """What is not for sale at that moment, by slug: known, and shown nowhere."""
+    newest: tuple[str, ...] = ()
+    """The slugs of the newest products, in the order in which the home page shows them."""
     cards: Mapping[str, str] = field(default_factory=dict)
     """The picture for social networks of a page, by its address."""
+    shown: dict[tuple[str, str], Any] = field(init=False, default_factory=dict, repr=False, compare=False)
+    """Views that many pages share, by what they are and whose."""
 
     @property
     def currency(self) -> str:
@@ -56,6 +61,13 @@ class Site:
     def home(self) -> str:
         """The root of this language."""
         return self.languages.home(self.language)
+
+    def once(self, name: tuple[str, str], make: Callable[[], T]) -> T:
+        """A view that many pages share: made once. Nobody may change it."""
+        if name not in self.shown:
+            self.shown[name] = make()
+        found: T = self.shown[name]
+        return found
 
     def say(self, text: str, **values: object) -> str:
         """A text of the shop's own, with these values in its places."""

@@ -51,6 +51,13 @@ class RawShop:
     translations: tuple[RawTranslation, ...] = ()
     shop_translations: tuple[RawShopTranslation, ...] = ()
 
+    @property
+    def count(self) -> int:
+        """How many files were read."""
+        files = (self.products, self.collections, self.discounts, self.translations, self.shop_translations)
+        tables = (self.shop, self.shipping, self.tax)
+        return sum(map(len, files)) + sum(table is not None for table in tables)
+
     def translated(self, folder: str) -> tuple[RawTranslation, ...]:
         """The translations of the files of one folder."""
         return tuple(item for item in self.translations if item.original.startswith(f"{folder}/"))

@@ -1,7 +1,7 @@
 """The goods of a shop as one site shows them at its moment: what every feed says of a unit is asked here."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chalicelib.domain.cart import encode_sku
 from chalicelib.domain.catalogue import Picture, Product, Sale, Variant
@@ -97,4 +97,9 @@ class Goods:
 
 def goods_of(site: Site) -> Goods:
     """What a site sells, in the currency of its pages. A product without a price is not on sale yet."""
-    return Goods(site, site.currency, tuple(site.catalogue.products.values()), site.records, coming=False)
+    return replace(units_of(site), on_sale=tuple(site.catalogue.products.values()))
+
+
+def units_of(site: Site) -> Goods:
+    """The same for what asks of single units only: nothing is listed."""
+    return Goods(site, site.currency, (), site.records, coming=False)

@@ -5,6 +5,7 @@ It stands beside the page, as https://llmstxt.org proposes; prices, stock and te
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 from markdownify import MarkdownConverter
@@ -21,12 +22,25 @@ _ROOT_RELATIVE = re.compile(r'\s(href|src)="(/(?!/)[^"]*)"')
 _CONVERTER = MarkdownConverter(heading_style="atx", bullets="-", escape_misc=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """What a twin says: lines of Markdown, and between them a body that is still HTML."""
+
+    above: tuple[str, ...]
+    html: str
+    below: tuple[str, ...]
+
+    def write(self) -> bytes:
+        """The file."""
+        return _BLANK.sub("\n\n", "\n".join((*self.above, _converted(self.html), *self.below))).encode()
+
+
 def plain(text: str) -> str:
     """A text in which no sign means anything to Markdown, in one line."""
     return _SIGNS.sub(r"\\\1", " ".join(text.split()))
 
 
-def product_twin(goods: Goods, product: Product, meta: View, body_html: str) -> bytes:
+def product_twin(goods: Goods, product: Product, meta: View, body_html: str) -> Twin:
     """A product: its units with price, stock and the way into the basket, its terms, its text."""
     site = goods.site
     terms = (
@@ -43,21 +57,18 @@ def product_twin(goods: Goods, product: Product, meta: View, body_html: str) -> 
         "",
         *_pictures(goods, product),
         "",
-        _markdown(site, body_html),
-        *_foot(site, meta),
     ]
-    return _joined(lines)
+    return _twin(site, lines, body_html, meta)
 
 
-def list_twin(site: Site, meta: View, title: str, text: str, body_html: str, cards: Iterable[View]) -> bytes:
+def list_twin(site: Site, meta: View, title: str, text: str, body_html: str, cards: Iterable[View]) -> Twin:
     """A page that lists others: each with its address, its price where it has one, and a line about it."""
-    lines = [*_head(title, text), _markdown(site, body_html), "", *(_entry(site, card) for card in cards)]
-    return _joined([*lines, *_foot(site, meta)])
+    return _twin(site, _head(title, text), body_html, meta, ["", *(_entry(site, card) for card in cards)])
 
 
-def text_twin(site: Site, meta: View, title: str, summary: str, body_html: str) -> bytes:
+def text_twin(site: Site, meta: View, title: str, summary: str, body_html: str) -> Twin:
     """An article or a page."""
-    return _joined([*_head(title, summary), _markdown(site, body_html), *_foot(site, meta)])
+    return _twin(site, _head(title, summary), body_html, meta)
 
 
 def _head(title: str, summary: str) -> list[str]:
@@ -96,20 +107,16 @@ def _entry(site: Site, card: View) -> str:
     return f"- [{plain(card['title'])}]({site.absolute(card['url'])}){price}{summary}"
 
 
+def _twin(site: Site, above: Iterable[str], html: str, meta: View, below: Iterable[str] = ()) -> Twin:
+    whole = _ROOT_RELATIVE.sub(lambda match: f' {match[1]}="{site.absolute(match[2])}"', html)
+    return Twin(tuple(above), whole, (*below, *_foot(site, meta)))
+
+
 def _foot(site: Site, meta: View) -> list[str]:
     return ["", "---", "", f"{site.say('The page itself')}: <{site.absolute(meta['url'])}>", ""]
-
-
-def _markdown(site: Site, html: str) -> str:
-    whole = _ROOT_RELATIVE.sub(lambda match: f' {match[1]}="{site.absolute(match[2])}"', html)
-    return _converted(whole)
 
 
 @lru_cache(maxsize=4096)
 def _converted(html: str) -> str:
     """A text that nobody has translated is the same in every language."""
     return str(_CONVERTER.convert(html)).strip() if html else ""
-
-
-def _joined(lines: Iterable[str]) -> bytes:
-    return _BLANK.sub("\n\n", "\n".join(lines)).encode()

@@ -8,12 +8,12 @@ from generator.pages.site import TWIN, Page, Site, View
 from generator.release import WELL_KNOWN, Release
 from generator.surfaces.agents import acp_discovery, acp_metadata, acp_products, ucp_profile
 from generator.surfaces.catalogues import write_meta, write_openai, write_pinterest
-from generator.surfaces.goods import Goods, goods_of
+from generator.surfaces.goods import Goods, goods_of, units_of
 from generator.surfaces.google import write_items
 from generator.surfaces.google_files import write_tsv, write_xml
 from generator.surfaces.guide import write_guide
 from generator.surfaces.losses import Unreported
-from generator.surfaces.twins import list_twin, product_twin, text_twin
+from generator.surfaces.twins import Twin, list_twin, product_twin, text_twin
 
 Write = Callable[[Goods], bytes]
 
@@ -66,34 +66,28 @@ def add_feeds(release: Release, sites: Sequence[Site], articles: Sequence[View])
         release.add_public(GUIDE, write_guide(goods, articles, feeds))
 
 
-def add_twins(release: Release, site: Site, pages: Iterable[Page]) -> None:
-    """The twins of the shop's own pages in a language."""
-    goods = goods_of(site)
-    for page in pages:
-        if page.view["meta"]["twin"]:
-            release.add_public(_beside(page.path), _twin(goods, page))
-
-
 def add_twin(release: Release, site: Site, writing: Writing, live: View) -> None:
     """The twin of an article or a page."""
     meta = live["meta"]
     view = live["article_view"] if writing.is_article else live["page_view"]
     if meta["twin"] and writing.listed:
         twin = text_twin(site, meta, view["title"], view.get("summary", ""), str(view["body_html"]))
-        release.add_public(_beside(writing.item.save_as), twin)
+        release.add_public(beside(writing.item.save_as), twin.write())
 
 
-def _beside(path: str) -> str:
+def beside(path: str) -> str:
+    """The path of the twin of a page."""
     return f"{path.removesuffix('index.html')}{TWIN}"
 
 
-def _twin(goods: Goods, page: Page) -> bytes:
-    site, view = goods.site, page.view
+def twin_of(site: Site, page: Page) -> Twin:
+    """The twin of one of the shop's own pages."""
+    view = page.view
     meta: View = view["meta"]
     match page.template:
         case "product.html":
             product = site.catalogue.products[view["product"]["slug"]]
-            return product_twin(goods, product, meta, fill_body(site, product.body))
+            return product_twin(units_of(site), product, meta, fill_body(site, product.body))
         case "collection.html":
             item = view["collection"]
             body = str(item["body_html"]) if item["page"] == 1 else ""

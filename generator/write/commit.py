@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from generator.cache.digests import Digests
 from generator.release import MANIFEST, File, Release
 
 JOURNAL = "journal.json"
@@ -42,30 +43,47 @@ def recover(build: Path) -> bool:
 
 
 def commit(
-    release: Release, manifest: bytes, output: Path, private: Path, build: Path, move: Move | None = None
+    release: Release,
+    manifest: bytes,
+    output: Path,
+    private: Path,
+    build: Path,
+    move: Move | None = None,
+    *,
+    whole: bool = True,
 ) -> Counts:
-    """Bring `output` and `private` to what the release says. Only files whose bytes differ are touched."""
+    """Bring `output` and `private` to what the release says. Only files whose bytes differ are touched.
+
+    A file of the release may stand below the stage already: then it only has to be moved. Where it is not `whole`,
+    every other file stays as it is.
+    """
     stage = build / STAGE
-    shutil.rmtree(stage, ignore_errors=True)
     halves = ((release.public, output, "public"), (release.private, private, "private"))
     moves: list[tuple[str, str]] = []
     removals: list[str] = []
+    fresh: list[tuple[str, str]] = []
     unchanged = 0
     for files, target, name in halves:
         for path, file in sorted(files.items()):
-            if _is_there(target / path, file):
+            place = f"{target}/{path}"
+            if file.kept or _is_there(place, file, release.digests):
                 unchanged += 1
             else:
-                moves.append(_stage(stage / name / path, target / path, file.source))
-        kept = {target / path for path in files} | {private / MANIFEST}
-        removals += [str(path) for path in _files_below(target) if path not in kept]
+                moves.append(_stage(Path(f"{stage}/{name}/{path}"), place, file.source))
+                fresh.append((place, file.sha256))
+        kept = {f"{target}/{path}" for path in files} | {f"{private}/{MANIFEST}"}
+        removals += [path for path in files_below(target) if path not in kept] if whole else []
     written = len(moves)
     if moves or removals or not _holds(private / MANIFEST, manifest):
-        moves.append(_stage(stage / MANIFEST, private / MANIFEST, manifest))
-        plan = {"moves": moves, "removals": sorted(removals), "prune": [str(output), str(private)]}
+        moves.append(_stage(stage / MANIFEST, f"{private}/{MANIFEST}", manifest))
+        fresh.append((f"{private}/{MANIFEST}", sha256(manifest).hexdigest()))
+        plan = {"moves": moves, "removals": sorted(removals), "prune": [str(output), str(private)] if removals else []}
         _write_journal(build, plan)
         _carry_out(build, plan, move or move_file)
     shutil.rmtree(stage, ignore_errors=True)
+    if release.digests is not None:
+        for place, digest in fresh:
+            release.digests.note(place, digest)
     return Counts(written, unchanged, len(removals))
 
 
@@ -73,7 +91,8 @@ def find_foreign(output: Path, private: Path) -> Path | None:
     """A file that the last build of this shop did not write there: somebody else's folder, in which nothing may go."""
     manifest = private / MANIFEST
     known = json.loads(manifest.read_text(encoding="utf-8"))["public"] if manifest.is_file() else {}
-    return next((path for path in _files_below(output) if path.relative_to(output).as_posix() not in known), None)
+    start = len(f"{output}/")
+    return next((Path(path) for path in files_below(output) if path[start:] not in known), None)
 
 
 def move_file(source: Path, target: Path) -> None:
@@ -89,13 +108,15 @@ def move_file(source: Path, target: Path) -> None:
         source.unlink()
 
 
-def _stage(staged: Path, target: Path, source: bytes | Path) -> tuple[str, str]:
+def _stage(staged: Path, target: str, source: bytes | Path) -> tuple[str, str]:
+    if source == staged:
+        return str(staged), target
     staged.parent.mkdir(parents=True, exist_ok=True)
     if isinstance(source, bytes):
         staged.write_bytes(source)
     else:
         shutil.copyfile(source, staged)
-    return str(staged), str(target)
+    return str(staged), target
 
 
 def _write_journal(build: Path, plan: dict[str, object]) -> None:
@@ -115,27 +136,40 @@ def _carry_out(build: Path, plan: dict[str, object], move: Move) -> None:
     assert isinstance(prune, list)
     for path in removals:
         Path(path).unlink(missing_ok=True)
+    roomy: set[Path] = set()
     for source, target in ((Path(source), Path(target)) for source, target in moves):
         if source.is_file():
-            _make_room(target)
+            _make_room(target, roomy)
             move(source, target)
     for folder in prune:
         _remove_empty_folders(Path(folder))
     (build / JOURNAL).unlink(missing_ok=True)
 
 
-def _make_room(target: Path) -> None:
-    """The folder of a file that comes; a file or a folder that is in its way goes."""
-    for folder in reversed(target.parents):
-        if folder.is_file():
-            folder.unlink()
-    target.parent.mkdir(parents=True, exist_ok=True)
+def _make_room(target: Path, roomy: set[Path]) -> None:
+    """The folder of a file that comes; a file or a folder that is in its way goes. `roomy` are those that are there."""
+    if target.parent not in roomy:
+        for folder in reversed(target.parents):
+            if folder not in roomy and folder.is_file():
+                folder.unlink()
+        target.parent.mkdir(parents=True, exist_ok=True)
+        roomy.update((target.parent, *target.parent.parents))
     if target.is_dir() and not target.is_symlink():
         shutil.rmtree(target)
 
 
-def _files_below(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.rglob("*") if not path.is_dir() or path.is_symlink())
+def files_below(folder: Path | str) -> list[str]:
+    """Whole paths of all files and links, in order."""
+    found: list[str] = []
+    waiting = [str(folder)] if Path(folder).is_dir() else []
+    while waiting:
+        with os.scandir(waiting.pop()) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(entry.path)
+                else:
+                    found.append(entry.path)
+    return sorted(found)
 
 
 def _remove_empty_folders(folder: Path) -> None:
@@ -144,13 +178,16 @@ def _remove_empty_folders(folder: Path) -> None:
             path.rmdir()
 
 
-def _is_there(path: Path, file: File) -> bool:
+def _is_there(path: str, file: File, digests: Digests | None) -> bool:
+    """Whether the file is in its place already; what is known of it need not be read."""
+    place = Path(path)
     try:
-        if path.is_symlink() or path.stat().st_size != file.size:
+        if place.is_symlink() or place.stat().st_size != file.size:
             return False
-        return sha256(path.read_bytes()).hexdigest() == file.sha256
+        digest = digests.of(place)[0] if digests else sha256(place.read_bytes()).hexdigest()
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return False
+    return digest == file.sha256
 
 
 def _holds(path: Path, data: bytes) -> bool:

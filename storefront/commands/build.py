@@ -2,13 +2,12 @@
 
 import json
 import time
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from storefront.options import content_option, json_option, output_option, var_option
+from storefront.options import Moment, content_option, json_option, output_option, var_option
 from storefront.places import find_places
 
 if TYPE_CHECKING:
@@ -20,23 +19,8 @@ Examples:
   storefront build --content ../my-shop/content --output public
   storefront build --changed changed.jsonl
   storefront build --at 2026-11-27T00:00+00:00      the site as it will be when the sale begins
+  storefront build --explain /products/contour-4/   why that page was rendered, or not
 """
-
-
-class Moment(click.ParamType[int]):
-    """A moment as ISO 8601, UTC where it names no zone; converted to UTC seconds."""
-
-    name = "time"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        """Read it, or say how to write it."""
-        if isinstance(value, int):
-            return value
-        try:
-            moment = datetime.fromisoformat(str(value))
-        except ValueError:
-            self.fail(f"{value!r} is not a time; write such as 2026-11-27T00:00+00:00", param, ctx)
-        return int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
 
 
 @click.command(epilog=_EXAMPLE)
@@ -53,6 +37,8 @@ class Moment(click.ParamType[int]):
     metavar="FILE",
     help="Write the pages that changed since the release before, as requests to IndexNow, one a line.",
 )
+@click.option("--explain", metavar="PATH", help="Say why this page was rendered, or why not.")
+@click.option("--profile", is_flag=True, help="Write where the time goes to var/profile.txt; with one process.")
 @json_option
 def build(
     content: Path | None,
@@ -61,6 +47,8 @@ def build(
     at: int | None,
     jobs: int | None,
     changed: Path | None,
+    explain: str | None,
+    profile: bool,
     as_json: bool,
 ) -> None:
     """Build the release: the public site in output/ and its private half in var/release/.
@@ -68,15 +56,16 @@ def build(
     Nothing is moved in where the content has problems: each of them is named, and the exit code is 1.
     """
     from generator.problems import ContentError
-    from storefront.building import build_release
+    from storefront.building import build_release, explain_page, profiled, shown_progress
     from storefront.indexnow import read_public, write_requests
     from storefront.problems import plain, print_previews, print_problems
 
     started = time.monotonic()
     places = find_places(content, output, var)
-    before = read_public(places.release)
+    before = read_public(places.release) if changed is not None else {}
     try:
-        report = build_release(places, now=int(time.time()), at=at, jobs=jobs)
+        with shown_progress(quiet=as_json) as step, profiled(places.var / "profile.txt" if profile else None):
+            report = build_release(places, now=int(time.time()), at=at, jobs=1 if profile else jobs, step=step)
     except ContentError as wrong:
         if as_json:
             click.echo(json.dumps({"release": None, "problems": plain(wrong.problems)}, ensure_ascii=False, indent=2))
@@ -93,6 +82,8 @@ def build(
         print_problems(report.warnings, "warning", err=True)
     print_previews(report.previews, err=True)
     changes = f"{report.written} files written, {report.removed} removed, {report.unchanged} as they were"
+    if explain is not None:
+        click.echo(explain_page(explain, report, places.output))
     click.echo(f"Built release {report.release_id[:12]} in {took:.1f} s: {report.pages} pages; {changes}.")
 
 
@@ -102,7 +93,10 @@ def _plain(report: "BuildReport", took: float) -> dict[str, object]:
     return {
         "release": report.release_id,
         "milliseconds": int(took * 1000),
+        "seconds": {stage: round(seconds, 3) for stage, seconds in report.seconds.items()},
         "pages": report.pages,
+        "read": report.read,
+        "rendered": report.rendered,
         "written": report.written,
         "removed": report.removed,
         "unchanged": report.unchanged,

@@ -2,6 +2,7 @@
 
 import click
 
+from storefront.commands.deploy_functions import functions, package
 from storefront.commands.deploy_init import due, init
 from storefront.commands.deploy_site import site
 
@@ -11,5 +12,5 @@ def deploy() -> None:
     """Bring the shop to where people see it."""
 
 
-for command in (init, site, due):
+for command in (init, package, functions, site, due):
     deploy.add_command(command)

@@ -27,7 +27,7 @@ _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 @json_option
 def doctor(content: Path | None, output: Path | None, var: Path | None, as_json: bool) -> None:
     """Say what is set, what is there, what is missing, and how the store is. Secrets are never shown."""
-    from chalicelib.config import SETTINGS
+    from chalicelib.settings import SETTINGS
 
     places = find_places(content, output, var)
     findings = [*_look(places)]
@@ -71,8 +71,9 @@ def _look(places: Places) -> "Iterator[Finding]":
 
 
 def _look_at_settings(places: Places) -> "Finding":
-    from chalicelib.config import LOCAL, read_settings
+    from chalicelib.config import read_settings
     from chalicelib.domain.errors import Misconfigured
+    from chalicelib.settings import LOCAL
     from storefront.health import Finding
 
     environ = dict(os.environ)

@@ -1,115 +1,102 @@
-"""`storefront orders`: what was ordered, and what has become of it."""
+"""`storefront orders`: what was ordered, what has become of it, and what is done with it."""
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 import click
 
-from storefront.options import json_option, var_option
+from chalicelib.domain.money import Money
+from chalicelib.service.desk_view import history_plain, order_plain, page_plain
+from chalicelib.service.order_list import OrderFilter, OrderPage, list_orders
+from storefront.commands.order_care import cancel, confirm, delay, evidence, note
+from storefront.commands.order_goods import deliver, replace, ship, track
+from storefront.commands.order_money import capture, mark_paid, refund
+from storefront.commands.order_returns import returns
+from storefront.desk.clerk import Clerk, look_in, open_clerk
+from storefront.desk.next_steps import next_steps
+from storefront.desk.typed import EndOfDay, reference_argument
+from storefront.desk.words import sheet
+from storefront.ledger import is_there
+from storefront.options import Moment, json_option, var_option
 from storefront.places import find_places
-
-if TYPE_CHECKING:
-    from storefront.ledger import StoredOrderView
+from storefront.tables import one_line, print_table, show_time
 
 _EXAMPLE = """\b
 Examples:
-  storefront orders list
+  storefront orders list --status paid --since 2026-11-01
   storefront orders show K7QX2M9PTA
+  storefront orders ship K7QX2M9PTA PRINT-A4:2 --carrier dhl --tracking 00340434161094042557
+  storefront orders refund grant K7QX2M9PTA CARD:1 --reason "a corner is bent" --execute
 """
 
 
 @click.group(epilog=_EXAMPLE)
 def orders() -> None:
-    """Look at orders."""
+    """Look at orders, and do what has to be done with them."""
 
 
-@orders.command("list", epilog="\b\nExample:\n  storefront orders list --json")
+@orders.command("list", epilog="\b\nExample:\n  storefront orders list --status paid --since 2026-11-01 --sku PRINT-A4")
+@click.option("--status", metavar="STATUS", help="Only orders of this status, such as paid or partly_shipped.")
+@click.option("--buyer", metavar="EMAIL", help="Only orders of the buyer with this address.")
+@click.option("--sku", metavar="SKU", help="Only orders with this SKU.")
+@click.option("--since", type=Moment(), metavar="DAY", help="Placed on this day or later (UTC); a moment will do, too.")
+@click.option("--until", type=EndOfDay(), metavar="DAY", help="Placed on this day or before; before a moment.")
+@click.option("--after", metavar="PLACE", help="The next page: what the page before ended with.")
+@click.option("--limit", type=click.IntRange(1, 200), default=50, metavar="N", help="Orders on a page; 50 without it.")
 @var_option
 @json_option
-def list_orders(var: Path | None, as_json: bool) -> None:
-    """List every order, the newest first."""
-    from storefront.ledger import read_orders
-    from storefront.tables import print_table, show_time
-
-    views = read_orders(find_places(var=var).var)
+def list_command(var: Path | None, as_json: bool, **filters: Any) -> None:
+    """List orders page by page, the newest first."""
+    page = _read(var, OrderFilter(**filters))
     if as_json:
-        click.echo(json.dumps([_plain(view) for view in views], ensure_ascii=False, indent=2))
+        click.echo(json.dumps(page_plain(page), ensure_ascii=False, indent=2))
         return
-    if not views:
-        click.echo("No orders yet.")
-        return
-    rows = [
-        (
-            view.order.reference,
-            show_time(view.order.placed.at),
-            view.order.status,
-            show_amount(view.order.placed.total, view.order.placed.currency),
-            view.order.buyer.email or "",
-            ", ".join(f"{line.quantity} × {line.name}" for line in view.order.placed.lines),
-        )
-        for view in views
-    ]
-    print_table(("Reference", "Placed (UTC)", "Status", "Total", "Buyer", "What"), rows, right=("Total",))
+    if not page.orders:
+        click.echo("No orders yet." if OrderFilter(**filters) == OrderFilter() else "No such order.")
+    else:
+        rows = [
+            (
+                line.reference,
+                show_time(line.placed_at),
+                line.status,
+                f"{Money(line.total, line.currency).decimal()} {line.currency}",
+                line.email or "",
+                ", ".join(line.skus),
+            )
+            for line in page.orders
+        ]
+        print_table(("Reference", "Placed (UTC)", "Status", "Total", "Buyer", "What"), rows, right=("Total",))
+    if page.next:
+        click.echo(f"There are more: add --after {page.next}")
 
 
 @orders.command("show", epilog="\b\nExample:\n  storefront orders show K7QX2M9PTA")
-@click.argument("reference")
-@var_option
-@json_option
-def show_order(reference: str, var: Path | None, as_json: bool) -> None:
-    """Show the order REFERENCE with its whole history."""
-    from storefront.ledger import read_orders
-    from storefront.tables import show_time
-
-    views = [view for view in read_orders(find_places(var=var).var) if view.order.reference == reference.upper()]
-    if not views:
-        raise click.ClickException(f"there is no order {reference}; `storefront orders list` names them all")
-    view = views[0]
-    if as_json:
-        click.echo(json.dumps({**_plain(view), "events": view.events}, ensure_ascii=False, indent=2))
+@reference_argument
+@look_in
+def show(clerk: Clerk, reference: str) -> None:
+    """Show an order with its whole history in plain words, and what to do next."""
+    order_id, order = clerk.find(reference)
+    stored = clerk.services.store.load(order_id)
+    events = stored.events if stored else ()
+    if clerk.as_json:
+        clerk.print_json({"order": order_plain(order_id, order), "history": history_plain(events)})
         return
-    placed = view.order.placed
-    click.echo(f"Order {view.order.reference}: {view.order.status}")
-    for line in placed.lines:
-        click.echo(f"  {line.quantity} × {line.name}  {show_amount(line.total, placed.currency)}")
-    if placed.shipping is not None:
-        click.echo(f"  {placed.shipping.title}  {show_amount(placed.shipping.price, placed.currency)}")
-    click.echo(f"  Total  {show_amount(placed.total, placed.currency)}")
-    buyer = view.order.buyer
-    for text in (buyer.name, buyer.email, *buyer.address, buyer.country):
-        if text:
-            click.echo(f"  {text}")
-    click.echo("History (UTC)")
-    for event in view.events:
-        click.echo(f"  {show_time(int(str(event['at'])))}  {event['kind']}")
+    for line in sheet(order, events):
+        click.echo(one_line(line))
+    for step in next_steps(order):
+        click.echo(one_line(f"Next: {step}"))
 
 
-def show_amount(minor: int, currency: str) -> str:
-    """An amount for a merchant: digits and currency code."""
-    from chalicelib.domain.money import exponent
-
-    places = exponent(currency)
-    digits = str(abs(minor)).rjust(places + 1, "0")
-    whole, cents = (digits[:-places], "." + digits[-places:]) if places else (digits, "")
-    return f"{'-' if minor < 0 else ''}{whole}{cents} {currency}"
+def _read(var: Path | None, asked: OrderFilter) -> OrderPage:
+    """A page of the list; an empty one where there is no shop yet, which is not made for it."""
+    private = find_places(var=var).var
+    if not is_there(private):
+        return OrderPage(())
+    return list_orders(open_clerk(private, as_json=False).house, asked)
 
 
-def _plain(view: "StoredOrderView") -> dict[str, object]:
-    order = view.order
-    return {
-        "reference": order.reference,
-        "id": view.id,
-        "placed_at": order.placed.at,
-        "status": order.status,
-        "currency": order.placed.currency,
-        "total": order.placed.total,
-        "captured": order.captured,
-        "refunded": order.refunded,
-        "email": order.buyer.email,
-        "release": order.placed.release,
-        "lines": [
-            {"sku": line.sku, "name": line.name, "quantity": line.quantity, "total": line.total}
-            for line in order.placed.lines
-        ],
-    }
+for _command in (
+    confirm, capture, mark_paid, ship, deliver, track, cancel, refund, returns, replace, note, delay, evidence,
+):  # fmt: skip
+    orders.add_command(_command)

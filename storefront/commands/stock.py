@@ -1,23 +1,33 @@
-"""`storefront stock`: what is there of every SKU, and the states of it that a build may show."""
+"""`storefront stock`: what is there of every SKU, what comes in, and the states of it that a build may show."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import click
 
+from chalicelib.domain.change import StockLevel
+from chalicelib.service.desk_view import level_plain
+from chalicelib.service.house import House
+from chalicelib.service.once import do_once
+from chalicelib.service.stockroom import StockEntry, correct_stock, count_stock, look_at_stock, receive_stock
+from storefront.desk.clerk import Clerk, at_desk, look_in
 from storefront.options import json_option, var_option
 from storefront.places import find_places
 
 _EXAMPLE = """\b
 Examples:
   storefront stock list
+  storefront stock receive PRINT-A4 40 --reason "delivery note 17"
+  storefront stock count PRINT-A4 38
   storefront stock snapshot && storefront build
 """
+_COUNTS = ("On hand", "Reserved", "Saleable", "Sold")
 
 
 @click.group(epilog=_EXAMPLE)
 def stock() -> None:
-    """Look at stock, or write its states for the next build."""
+    """Look at stock, take it in, count it, and write its states for the next build."""
 
 
 @stock.command("list", epilog="\b\nExample:\n  storefront stock list --json")
@@ -48,11 +58,10 @@ def list_stock(var: Path | None, as_json: bool) -> None:
         return
     rows = []
     for record, level, state in states:
-        counts = [str(number) for number in (level.on_hand, level.reserved, level.saleable, level.sold)]
+        counts = _counts(level)
         counted = record.stock_policy.counted and not record.components
         rows.append((record.sku, record.name, record.stock_policy.value, state, *(counts if counted else ("",) * 4)))
-    numbers = ("On hand", "Reserved", "Saleable", "Sold")
-    print_table(("SKU", "Name", "Policy", "State", *numbers), rows, right=numbers)
+    print_table(("SKU", "Name", "Policy", "State", *_COUNTS), rows, right=_COUNTS)
 
 
 @stock.command("snapshot", epilog="\b\nExample:\n  storefront stock snapshot && storefront build")
@@ -68,3 +77,78 @@ def snapshot(var: Path | None) -> None:
     half.replace(places.var / "stock.json")
     low, out = (sum(state == name for state in states.values()) for name in ("low", "out"))
     click.echo(f"{places.var / 'stock.json'}: {len(states)} SKUs, {low} low, {out} out.")
+
+
+@stock.command(epilog="\b\nExample:\n  storefront stock show PRINT-A4 CARD")
+@click.argument("skus", metavar="SKU...", nargs=-1, required=True)
+@look_in
+def show(clerk: Clerk, skus: tuple[str, ...]) -> None:
+    """Show what is there of these SKUs, and where it went."""
+    from storefront.tables import print_table
+
+    levels = look_at_stock(clerk.house, skus)
+    if clerk.as_json:
+        clerk.print_json({"stock": [level_plain(level) for level in levels]})
+        return
+    names = ("Opening", "Received", "Restocked", "Corrected")
+    rows = [
+        (
+            level.sku,
+            *_counts(level),
+            *(str(number) for number in (level.opening, level.received, level.restocked, level.corrected)),
+        )
+        for level in levels
+    ]
+    print_table(("SKU", *_COUNTS, *names), rows, right=(*_COUNTS, *names))
+
+
+_reason_option = click.option("--reason", default="", metavar="TEXT", help="Why, for the log.")
+_SIGNED = {"ignore_unknown_options": True}  # so that -2 is a number, not an option
+
+
+@stock.command(epilog='\b\nExample:\n  storefront stock receive PRINT-A4 40 --reason "delivery note 17"')
+@click.argument("sku")
+@click.argument("quantity", type=int)
+@_reason_option
+@at_desk
+def receive(clerk: Clerk, sku: str, quantity: int, reason: str) -> None:
+    """Take QUANTITY units in."""
+    _enter(clerk, receive_stock, StockEntry(clerk.by, sku, quantity, reason))
+
+
+@stock.command(epilog="\b\nExample:\n  storefront stock count PRINT-A4 38", context_settings=_SIGNED)
+@click.argument("sku")
+@click.argument("quantity", type=int)
+@_reason_option
+@at_desk
+def count(clerk: Clerk, sku: str, quantity: int, reason: str) -> None:
+    """Bring the books to the QUANTITY that lies on the shelf, units of open orders included."""
+    _enter(clerk, count_stock, StockEntry(clerk.by, sku, quantity, reason))
+
+
+@stock.command(
+    epilog='\b\nExample:\n  storefront stock correct PRINT-A4 -2 --reason "two were bent"', context_settings=_SIGNED
+)
+@click.argument("sku")
+@click.argument("quantity", type=int)
+@_reason_option
+@at_desk
+def correct(clerk: Clerk, sku: str, quantity: int, reason: str) -> None:
+    """Add QUANTITY units to the books; with a minus, take them off."""
+    _enter(clerk, correct_stock, StockEntry(clerk.by, sku, quantity, reason))
+
+
+def _enter(clerk: Clerk, use_case: Callable[[House, StockEntry], StockLevel], entry: StockEntry) -> None:
+    before = look_at_stock(clerk.house, [entry.sku])[0].on_hand
+    house = clerk.house_for(entry)
+    do_once(house, lambda: use_case(house, entry))
+    level = look_at_stock(clerk.house, [entry.sku])[0]
+    if clerk.as_json:
+        clerk.print_json({"stock": level_plain(level)})
+        return
+    promised = f", {level.reserved} of them promised to open orders" if level.reserved else ""
+    click.echo(f"{level.sku}: {before} were on hand, {level.on_hand} are{promised}.")
+
+
+def _counts(level: StockLevel) -> tuple[str, ...]:
+    return tuple(str(number) for number in (level.on_hand, level.reserved, level.saleable, level.sold))

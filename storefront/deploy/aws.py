@@ -12,6 +12,7 @@ import botocore.session
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError, PartialCredentialsError
 
+from chalicelib.domain.errors import StorefrontError
 from storefront.deploy.bucket import BucketRefused, NoBucket
 
 THREADS = 16
@@ -56,8 +57,8 @@ def code_of(error: ClientError) -> str:
 
 
 @contextmanager
-def said(subject: str, needs: str = "") -> Iterator[None]:
-    """Turns what a call raises into BucketRefused. `needs` is the permission that it takes."""
+def said(subject: str, needs: str = "", refused: type[StorefrontError] = BucketRefused) -> Iterator[None]:
+    """Turns what a call raises into `refused`. `needs` is the permission that it takes."""
     try:
         yield
     except ClientError as error:
@@ -66,15 +67,15 @@ def said(subject: str, needs: str = "") -> Iterator[None]:
             raise no_bucket(subject) from error
         if code in _DENIED:
             allowed = f"; the policy of the role that deploys has to allow {needs}" if needs else ""
-            raise BucketRefused(f"{subject}: AWS does not allow it ({code}{allowed})") from error
-        raise BucketRefused(f"{subject}: {_SAID.get(code) or f'{words} ({code})'}") from error
+            raise refused(f"{subject}: AWS does not allow it ({code}{allowed})") from error
+        raise refused(f"{subject}: {_SAID.get(code) or f'{words} ({code})'}") from error
     except (NoCredentialsError, PartialCredentialsError) as error:
-        raise BucketRefused(
+        raise refused(
             f"{subject}: there are no credentials for AWS: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or log in "
             "(`aws sso login`)"
         ) from error
     except BotoCoreError as error:
-        raise BucketRefused(f"{subject}: {error}") from error
+        raise refused(f"{subject}: {error}") from error
 
 
 def no_bucket(subject: str) -> NoBucket:

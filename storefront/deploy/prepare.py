@@ -126,7 +126,7 @@ def _state(bucket: Bucket, *, adopt: bool = False, resend: bool = False) -> Site
 def _with(built: Built, extras: Mapping[str, bytes]) -> Built:
     entries = {}
     for path, body in extras.items():
-        file = make_file(path, body)
+        file = make_file(path, body, hashlib.sha256(body).hexdigest(), len(body))
         entries[path] = Entry(file.sha256, file.size, "text/plain; charset=utf-8", file.cache)
     return replace(built, public={**built.public, **entries})
 

@@ -4,6 +4,7 @@ The header `X-Robots-Tag: noindex` is the business of the CDN, because a bucket 
 https://developers.google.com/search/docs/crawling-indexing/block-indexing, RFC 9309 for robots.txt.
 """
 
+import hashlib
 import re
 from dataclasses import replace
 
@@ -64,5 +65,5 @@ def _bytes(files: Content, path: str) -> bytes:
 
 
 def _entry(path: str, entry: Entry, body: bytes) -> Entry:
-    file = make_file(path, body)
+    file = make_file(path, body, hashlib.sha256(body).hexdigest(), len(body))
     return Entry(file.sha256, file.size, entry.type, file.cache)

@@ -13,8 +13,8 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 
 from chalicelib.domain.errors import Unavailable
-from generator.pages.previews import Preview
 from generator.problems import ContentError, ContentProblem
+from generator.report import Preview
 from storefront.places import Places
 
 
@@ -38,7 +38,7 @@ class Builder:
     def __init__(self, places: Places) -> None:
         self._places = places
         self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload(["generator.build"])
+        self._context.set_forkserver_preload(["generator.build", "generator.whole"])
         self._one = threading.Lock()
         self._process: BaseProcess | None = None
 

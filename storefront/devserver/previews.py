@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterable
 
-from generator.pages.previews import Preview
 from generator.problems import printable
+from generator.report import Preview
 
 
 class PreviewTeller:

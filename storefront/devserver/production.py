@@ -11,9 +11,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path, PurePosixPath
 
-from chalicelib.config import LOCAL, Settings, read_settings
+from chalicelib.config import Settings, read_settings
 from chalicelib.domain.change import ReleaseState
 from chalicelib.domain.errors import Misconfigured
+from chalicelib.settings import LOCAL
 from generator.release import IMMUTABLE, REVALIDATE, content_type
 from storefront.devserver.gateway import Functions, load_app
 from storefront.devserver.headers import PAYMENT_ORIGIN, TRANSPORT

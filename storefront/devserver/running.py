@@ -8,7 +8,8 @@ from collections.abc import Callable
 from contextlib import ExitStack
 
 from chalicelib.bootstrap import system_clock
-from chalicelib.config import SANDBOX_PATH, read_settings
+from chalicelib.config import read_settings
+from chalicelib.settings import SANDBOX_PATH
 from storefront.devserver.answers import Part
 from storefront.devserver.builder import Builder
 from storefront.devserver.gateway import Functions, load_app
@@ -18,7 +19,7 @@ from storefront.devserver.previews import PreviewTeller
 from storefront.devserver.rebuild import Rebuilder, Steps
 from storefront.devserver.reload import ReloadHub
 from storefront.devserver.server import LocalServer, unavailable
-from storefront.devserver.settings import LocalSettings, choose_settings
+from storefront.devserver.settings import LocalSettings, choose_settings, noted_port
 from storefront.devserver.shop import LocalShop, Payments
 from storefront.devserver.site import Site
 from storefront.devserver.watch import Watcher
@@ -45,6 +46,7 @@ def serve(places: Places, port: int, *, follow: bool, say: Say, ready: Callable[
         places.var.mkdir(parents=True, exist_ok=True)
         server = LocalServer(port, unavailable)
         running.callback(server.server_close)
+        running.enter_context(noted_port(places.var, server.port))
         settings = choose_settings(os.environ, places.var, server.port)
         os.environ.update(settings.environment)
         # All that is wrong with the settings, before anything is built.

@@ -5,11 +5,15 @@ What the user has set stands. With a STRIPE_SECRET_KEY of theirs the shop talks 
 
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from chalicelib.config import LOCAL, SANDBOX_KEY, SANDBOX_PATH
+from chalicelib.config import SANDBOX_KEY
+from chalicelib.settings import LOCAL, SANDBOX_PATH
+
+USUAL_PORT = 8000
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,25 @@ def choose_settings(given: Mapping[str, str], var: Path, port: int) -> LocalSett
         sandbox=sandbox,
         stripe_needs_secret=not sandbox and not given.get("STRIPE_WEBHOOK_SECRET"),
     )
+
+
+@contextmanager
+def noted_port(var: Path, port: int) -> Iterator[None]:
+    """Keep the port in `var` while the shop is served on it: other commands ask its sandbox, and link to it."""
+    path = var / "port"
+    path.write_text(f"{port}\n", encoding="ascii")
+    try:
+        yield
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def find_port(var: Path) -> int:
+    """The port on which the shop is served, or would be."""
+    try:
+        return int((var / "port").read_text(encoding="ascii"))
+    except FileNotFoundError:
+        return USUAL_PORT
 
 
 def keep_secret(path: Path, prefix: str = "") -> str:

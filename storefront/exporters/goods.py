@@ -12,7 +12,6 @@ from pathlib import Path
 from chalicelib.domain.catalogue import Product, Variant
 from chalicelib.domain.change import StockLevel
 from chalicelib.domain.prices import UnitPrice
-from generator.build import run_pelican
 from generator.compile.sheets import Sheets
 from generator.compile.shop import compile_sheets
 from generator.pages.records import make_records
@@ -21,6 +20,7 @@ from generator.run import Run
 from generator.settings import engine_of, make_settings
 from generator.surfaces.goods import Goods as OnSale
 from generator.surfaces.losses import Kind
+from generator.whole import run_pelican
 from storefront.exporters.errors import ExportRefused
 from storefront.findings import Findings
 from storefront.ledger import read_levels

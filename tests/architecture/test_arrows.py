@@ -28,7 +28,8 @@ ROOMS = {
     "chalicelib": Room(()),
     "chalicelib.domain": Room((_DOMAIN,)),
     "chalicelib.ports": Room((_DOMAIN,)),
-    "chalicelib.config": Room((_DOMAIN,)),
+    "chalicelib.settings": Room(()),
+    "chalicelib.config": Room((_DOMAIN, "chalicelib.settings")),
     "chalicelib.service": Room((_DOMAIN, _PORTS, _SERVICE)),
     "chalicelib.adapters": Room(
         (_DOMAIN, _PORTS, "chalicelib.adapters"),

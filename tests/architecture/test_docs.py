@@ -1,6 +1,7 @@
 """What can be typed, set, asked or written is documented, or the check is red. Collected from the code itself."""
 
 import re
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import click
 import pytest
 import yaml
 
-from chalicelib.config import SETTINGS
+from chalicelib.settings import SETTINGS
 from storefront.cli import COMMANDS, main
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -55,6 +56,26 @@ def test_the_list_of_commands_says_what_each_command_says(name: str) -> None:
 @pytest.mark.parametrize(("name", "command"), [pytest.param(*pair, id=pair[0]) for pair in commands()])
 def test_every_command_shows_an_example(name: str, command: click.Command) -> None:
     assert name in (command.epilog or "")
+
+
+def typed_in(text: str) -> list[list[str]]:
+    """The commands about orders, production, stock and tokens that a page shows, as they would be typed."""
+    lines = re.findall(r"^    storefront ((?:orders|production|stock|token) [^\n]+)", text, re.MULTILINE)
+    return [shlex.split(re.split(r" && | > ", line)[0]) for line in lines]
+
+
+@pytest.mark.parametrize("page", ["orders", "commands"])
+def test_every_command_that_is_shown_can_be_typed_like_that(page: str) -> None:
+    shown = typed_in((ROOT / "docs" / f"{page}.md").read_text(encoding="utf-8"))
+    assert len(shown) > 10
+    for words in shown:
+        command: click.Command = main
+        rest = words
+        while isinstance(command, click.Group):
+            name, found, rest = command.resolve_command(click.Context(command), rest)
+            assert found is not None, name
+            command = found
+        command.make_context(" ".join(words), rest)
 
 
 def test_every_setting_is_documented() -> None:

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.adapters.file_mailer import FileMailer, compose
+from chalicelib.adapters.file_mailer import FileMailer
+from chalicelib.adapters.mail_message import compose
 from chalicelib.domain.errors import InvalidRequest, Unavailable
 from chalicelib.ports import Mail
 

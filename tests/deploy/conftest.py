@@ -1,4 +1,4 @@
-"""Hosts to deploy to: a folder, and S3 as moto plays it."""
+"""Hosts to deploy to: a folder, and S3 as moto plays it; and the package of the functions, made once a run."""
 
 from collections.abc import Iterator
 from itertools import count
@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 from deployed_shop import Shop, folder_shop
+from lambda_functions import Installed, install
 from moto_server import CREDENTIALS, REGION, make_bucket, running_moto
 
+from storefront.deploy.package import Package, build_package
 from storefront.deploy.s3_bucket import S3Bucket
 
+ROOT = Path(__file__).resolve().parent.parent.parent
 _NUMBERS = count()
 
 
@@ -41,3 +44,15 @@ def shop(request: pytest.FixtureRequest, tmp_path: Path) -> Shop:
         return folder_shop(tmp_path)
     found: Shop = request.getfixturevalue("s3_shop")
     return found
+
+
+@pytest.fixture(scope="session")
+def package() -> Package:
+    """The package of this repository's functions."""
+    return build_package(ROOT / "functions")
+
+
+@pytest.fixture(scope="session")
+def installed(package: Package, tmp_path_factory: pytest.TempPathFactory) -> Installed:
+    """The package in a bare virtual environment."""
+    return install(package, tmp_path_factory.mktemp("lambda"))

@@ -15,6 +15,7 @@ from chalicelib.domain.events import Event, decode_event, encode_event
 from chalicelib.domain.goods_commands import CancelItems, Dispatch, MoveParcel, PromiseReplacement
 from chalicelib.domain.lifecycles import DisputeState, ParcelState, RefundState
 from chalicelib.domain.order import fold
+from chalicelib.domain.order_state import STATUSES
 from chalicelib.domain.order_units import given_up, ordered, received, replaced, shipped
 from chalicelib.domain.parcel_events import Units
 from chalicelib.domain.payment_commands import CancelOrder, Confirm, PromisePayment, ReceiveMoney
@@ -101,6 +102,7 @@ def check(books: Books) -> None:
     """What is true of every order after every step."""
     order, bought = books.order, ordered(books.order)
     assert fold([decode_event(encode_event(event)) for event in books.history]) == order
+    assert order.status in STATUSES
     assert 0 <= order.refunded <= order.captured
     assert refundable(order) >= 0
     on_card = sum(use.amount for use in order.placed.gift_cards)

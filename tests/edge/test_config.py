@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.config import SANDBOX_KEY, SETTINGS, Settings, read_settings, read_store
+from chalicelib.config import SANDBOX_KEY, Settings, read_settings, where_secrets
 from chalicelib.domain.errors import Misconfigured
+from chalicelib.settings import SETTINGS
 
 LINK_SECRET = "0123456789abcdef0123456789abcdef"
 LOCAL = {"LINK_SECRET": LINK_SECRET}
@@ -85,25 +86,6 @@ def test_a_live_key_goes_nowhere_but_to_stripe(key: str) -> None:
 def test_another_stage_has_no_sandbox_even_with_a_test_key() -> None:
     (problem,) = problems(LIVE | {"STRIPE_SECRET_KEY": "sk_test_1", "STRIPE_API_BASE": "http://127.0.0.1:9000"})
     assert "only for STOREFRONT_STAGE=local" in problem
-
-
-def test_the_file_store_is_refused_on_lambda() -> None:
-    (problem,) = problems(LIVE | {"AWS_LAMBDA_FUNCTION_NAME": "pelican-storefront-prod"})
-    assert "SQLite" in problem
-    assert problem.startswith("STOREFRONT_TABLE")
-    in_table = LIVE | {"AWS_LAMBDA_FUNCTION_NAME": "pelican-storefront-prod", "STOREFRONT_TABLE": "shop"}
-    assert read_settings(in_table).table == "shop"
-
-
-def test_a_dynamodb_engine_on_this_machine_is_for_a_local_shop_only() -> None:
-    engine = {"STOREFRONT_TABLE": "shop", "DYNAMODB_ENDPOINT": "http://127.0.0.1:4566"}
-    assert read_settings(LOCAL | engine).dynamodb_endpoint == "http://127.0.0.1:4566"
-    assert read_store(engine) == ("shop", "http://127.0.0.1:4566")
-    assert read_store({}) == (None, None)
-    (problem,) = problems(LIVE | engine)
-    assert problem.startswith("DYNAMODB_ENDPOINT: only for STOREFRONT_STAGE=local")
-    with pytest.raises(Misconfigured, match="STOREFRONT_TABLE"):
-        read_store({"STOREFRONT_TABLE": "my shop"})
 
 
 @pytest.mark.parametrize(
@@ -196,3 +178,22 @@ def test_what_is_deployed_is_pinned_and_may_do_little(root: Path) -> None:
         policy = json.loads((chalice / stage["iam_policy_file"]).read_bytes())
         actions = {action for statement in policy["Statement"] for action in statement["Action"]}
         assert not any("*" in action for action in actions)
+
+
+def test_on_lambda_nothing_may_be_kept_in_files() -> None:
+    production = LIVE | {"AWS_LAMBDA_FUNCTION_NAME": "pelican-storefront-prod", "SMTP_URL": ""}
+    with pytest.raises(Misconfigured) as refused:
+        read_settings(production)
+    said = [line.partition(":")[0] for line in refused.value.details["problems"]]
+    assert sorted(said) == ["MAIL_BY", "STOREFRONT_BUCKET", "STOREFRONT_TABLE"]
+    whole = {**production, "STOREFRONT_TABLE": "shop", "STOREFRONT_BUCKET": "shop-prod", "MAIL_BY": "ses"}
+    settled = read_settings(whole)
+    assert (settled.bucket, settled.mail_by, settled.aws_endpoint) == ("shop-prod", "ses", None)
+    with pytest.raises(Misconfigured, match="AWS_ENDPOINT: only for STOREFRONT_STAGE=local"):
+        read_settings({**whole, "AWS_ENDPOINT": "http://127.0.0.1:1"})
+
+
+def test_secrets_are_fetched_only_where_something_says_where_they_are() -> None:
+    assert where_secrets({}) is None
+    wanted = where_secrets({"STOREFRONT_SECRETS": "/shop/prod", "LINK_SECRET": LINK_SECRET, "STOREFRONT_STAGE": "prod"})
+    assert wanted == ("/shop/prod", ("STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET", "ORIGIN_SECRET", "SMTP_URL"), None)

@@ -116,7 +116,7 @@ def test_where_every_answer_is_lost_the_store_is_unavailable_and_the_next_try_me
 def test_a_commit_that_meets_others_waits_longer_each_time_and_is_taken(
     store: DynamoStore, way: Way, waits: list[int], busy: Refuse
 ) -> None:
-    # Some of these are also tried again by botocore itself, three times a call.
+    # Some of these are also tried again by the client itself, three times a call.
     way.rule = first(TRANSACT, 3, busy)
     store.commit(order(), NOW)
     assert waits == list(range(len(waits)))
@@ -172,7 +172,8 @@ def test_an_index_that_lags_leases_nothing_twice(store: DynamoStore, way: Way) -
     shown: dict[str, dict[str, Any]] = {}
     for name, index in (("due", "outbox"), ("due", "sweep")):
         for part in range(4):
-            found = store.table.client.query(
+            found = store.table.client.call(
+                "Query",
                 TableName=store.table.name,
                 IndexName=name,
                 KeyConditionExpression="due = :part",

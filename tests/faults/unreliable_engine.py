@@ -1,6 +1,6 @@
 """What engines on a laptop never do: a way to a DynamoDB engine that loses answers, refuses and lags, as told.
 
-A real server on a real port, so that the whole of botocore with its own tries stands between it and the store.
+A real server on a real port, so that the whole client with its own tries stands between it and the store.
 """
 
 import json

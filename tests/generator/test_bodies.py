@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from written_shop import WrittenShop
 
-from generator.bodies import Engine, render_body
+from generator.bodies import Engine, convert, render_body
 from generator.problems import ContentError, Findings
 from generator.read.front_matter import RawFile
 from generator.read.nodes import Table
@@ -171,6 +171,20 @@ def test_no_example_of_commonmark_breaks_a_build(engine: Engine, cases: Path) ->
     for example in examples:
         html, _ = render(example["markdown"], engine)
         assert dangerous(html) == [], example["markdown"]
+
+
+def test_the_default_engine_renders_every_example_of_commonmark(cases: Path) -> None:
+    examples = json.loads((cases / "markdown" / "commonmark-0.31.2.json").read_text(encoding="utf-8"))
+    assert len(examples) == 652
+    for example in examples:
+        wanted = example["html"].replace("→", "\t")
+        html = convert(example["markdown"].replace("→", "\t"), Engine.PYROMARK)
+        assert (dom(html), code(html)) == (dom(wanted), code(wanted)), example["markdown"]
+
+
+def code(html: str) -> list[str]:
+    """What stands in code, where white space does matter."""
+    return [tag.get_text() for tag in BeautifulSoup(html, "html.parser").find_all(["pre", "code"])]
 
 
 @settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])

@@ -19,6 +19,7 @@ from theme_page_views import EMBEDS, PAGES, article_view, embedded
 from theme_views import ASSETS, BORROWED, SHOP, View
 
 from chalicelib.domain.cart import Cart, decode_cookie, encode_cookie
+from generator.once import Once
 
 ROOT = Path(__file__).resolve().parents[2]
 THEME = ROOT / "theme"
@@ -38,7 +39,7 @@ def environment() -> Environment:
     """Jinja as the generator and the functions set it up: escaping for HTML only, nothing undefined."""
     env = Environment(
         loader=FileSystemLoader(THEME / "templates"),
-        extensions=["jinja2.ext.i18n"],
+        extensions=["jinja2.ext.i18n", Once],
         autoescape=select_autoescape(["html"], default_for_string=True),
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -155,7 +155,7 @@ def restore(table: Table, records: Iterable[Record], name: str, position: int) -
             table.put_all(waiting)
             waiting = []
     table.put_all(waiting)
-    table.client.delete_item(TableName=table.name, Key=to_item(UNFINISHED._asdict()))
+    table.client.call("DeleteItem", TableName=table.name, Key=to_item(UNFINISHED._asdict()))
 
 
 def _rows(record: Record, position: str, number: int) -> Iterator[Row]:

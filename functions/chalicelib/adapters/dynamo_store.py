@@ -11,7 +11,7 @@ from typing import Any
 
 from chalicelib.adapters import dynamo_outbox, dynamo_records, dynamo_releases
 from chalicelib.adapters.change_totals import check_balances, check_shape
-from chalicelib.adapters.dynamo_client import make_client
+from chalicelib.adapters.dynamo_client import DynamoClient, make_client
 from chalicelib.adapters.dynamo_commit import change_actions, counter_attribute, raise_refusal
 from chalicelib.adapters.dynamo_layout import (
     DUE,
@@ -59,7 +59,9 @@ class DynamoStore:
     nanoseconds that only rise: they order what was committed in one second.
     """
 
-    def __init__(self, name: str, client: Any = None, *, ticks: Callable[[], int] = time.time_ns, **patience: Any):
+    def __init__(
+        self, name: str, client: DynamoClient | None = None, *, ticks: Callable[[], int] = time.time_ns, **patience: Any
+    ):
         self.table = Table(client if client is not None else make_client(), name, **patience)
         self._ticks = ticks
 

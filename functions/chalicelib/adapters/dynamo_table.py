@@ -7,9 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from heapq import merge
 from typing import Any
 
-from botocore.exceptions import ClientError
-
-from chalicelib.adapters.dynamo_client import BUSY, CANCELLED, CONDITION, code_of, named
+from chalicelib.adapters.aws_service import AwsRefused
+from chalicelib.adapters.dynamo_client import BUSY, CANCELLED, CONDITION, DynamoClient, named
 from chalicelib.adapters.dynamo_layout import Item, Key, from_item, shards, to_item
 from chalicelib.adapters.dynamo_requests import Action, check_size
 from chalicelib.domain.errors import ChangeTooLarge, Contended
@@ -42,7 +41,7 @@ class Table:
 
     def __init__(
         self,
-        client: Any,
+        client: DynamoClient,
         name: str,
         *,
         pause: Callable[[int], None] = wait,
@@ -58,7 +57,7 @@ class Table:
     def get(self, key: Key) -> Item | None:
         """One item, as it is now."""
         with named(self.name):
-            found = self.client.get_item(TableName=self.name, Key=to_item(key._asdict()), ConsistentRead=True)
+            found = self.client.call("GetItem", TableName=self.name, Key=to_item(key._asdict()), ConsistentRead=True)
         return from_item(found["Item"]) if "Item" in found else None
 
     def get_many(self, keys: Iterable[Key]) -> dict[Key, Item]:
@@ -70,7 +69,7 @@ class Table:
             for attempt in range(self._tries):
                 asked = {self.name: {"Keys": rest, "ConsistentRead": True}}
                 with named(self.name):
-                    answer = self.client.batch_get_item(RequestItems=asked)
+                    answer = self.client.call("BatchGetItem", RequestItems=asked)
                 for item in map(from_item, answer["Responses"].get(self.name, ())):
                     found[Key(item["pk"], item["sk"])] = item
                 rest = answer.get("UnprocessedKeys", {}).get(self.name, {}).get("Keys", [])
@@ -125,7 +124,7 @@ class Table:
         start: Mapping[str, Any] = {}
         while True:
             with named(self.name):
-                answer = self.client.query(TableName=self.name, **query, **start)
+                answer = self.client.call("Query", TableName=self.name, **query, **start)
             yield from map(from_item, answer["Items"])
             if "LastEvaluatedKey" not in answer:
                 return
@@ -136,7 +135,7 @@ class Table:
         start: Mapping[str, Any] = {}
         while True:
             with named(self.name):
-                answer = self.client.scan(TableName=self.name, ConsistentRead=True, **start)
+                answer = self.client.call("Scan", TableName=self.name, ConsistentRead=True, **start)
             yield from map(from_item, answer["Items"])
             if "LastEvaluatedKey" not in answer:
                 return
@@ -147,9 +146,9 @@ class Table:
         for attempt in range(self._tries):
             try:
                 with named(self.name):
-                    answer = self.client.update_item(TableName=self.name, ReturnValues="ALL_NEW", **request)
-            except ClientError as error:
-                if code_of(error) == CONDITION:
+                    answer = self.client.call("UpdateItem", TableName=self.name, ReturnValues="ALL_NEW", **request)
+            except AwsRefused as error:
+                if error.code == CONDITION:
                     return None
                 raise
             except Contended:
@@ -164,7 +163,7 @@ class Table:
             rest: Any = [{"PutRequest": {"Item": to_item(item)}} for item in items[first : first + _WRITE_AT_ONCE]]
             for attempt in range(self._tries):
                 with named(self.name):
-                    answer = self.client.batch_write_item(RequestItems={self.name: rest})
+                    answer = self.client.call("BatchWriteItem", RequestItems={self.name: rest})
                 rest = answer.get("UnprocessedItems", {}).get(self.name, [])
                 if not rest:
                     break
@@ -200,14 +199,14 @@ class Table:
         for attempt in range(self._tries):
             try:
                 with named(self.name):
-                    self.client.transact_write_items(TransactItems=plain, ClientRequestToken=token)
+                    self.client.call("TransactWriteItems", TransactItems=plain, ClientRequestToken=token)
             except Contended:
                 self._pause(attempt)
                 continue
-            except ClientError as error:
-                if code_of(error) != CANCELLED:
+            except AwsRefused as error:
+                if error.code != CANCELLED:
                     raise
-                reasons = error.response.get("CancellationReasons", [])
+                reasons = error.plain.get("CancellationReasons", [])
                 if any(reason["Code"] in BUSY for reason in reasons):
                     self._pause(attempt)
                     continue
@@ -216,7 +215,7 @@ class Table:
         raise Contended(f"{self.name}: too many writers at once.")
 
 
-def _refused(actions: Sequence[Action], reasons: Sequence[Mapping[str, Any]], error: ClientError) -> Refused:
+def _refused(actions: Sequence[Action], reasons: Sequence[Mapping[str, Any]], error: AwsRefused) -> Refused:
     for action, reason in zip(actions, reasons, strict=True):
         if reason["Code"] not in ("None", "ConditionalCheckFailed"):
             raise ChangeTooLarge(f"{action.key.pk}: {reason.get('Message', reason['Code'])}") from error

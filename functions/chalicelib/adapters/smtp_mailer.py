@@ -4,7 +4,7 @@ import smtplib
 import ssl
 from urllib.parse import unquote, urlsplit
 
-from chalicelib.adapters.file_mailer import compose
+from chalicelib.adapters.mail_message import compose
 from chalicelib.domain.errors import Unavailable
 from chalicelib.ports import Mail
 

@@ -1,6 +1,7 @@
 """The payment gateway on Stripe's Checkout, through Stripe's own library: sandbox, test mode and live alike.
 
-The library is imported on the first call out, never for a webhook. For bootstrap only.
+The library is imported on the first call out, never for a webhook; and what reads events when a signature holds, so
+that anybody's POST costs next to nothing. For bootstrap only.
 """
 
 from collections.abc import Callable, Iterator
@@ -8,32 +9,21 @@ from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from chalicelib.adapters.stripe_gateway_request import session_params
-from chalicelib.adapters.stripe_notices import read_event
-from chalicelib.adapters.stripe_objects import SHOP, read_payment, read_refund, read_session
 from chalicelib.adapters.stripe_signature import verify
 from chalicelib.domain.errors import GatewayError, GatewayRefused, GatewayUnavailable
-from chalicelib.domain.money import AmountError, Money, to_provider
-from chalicelib.ports import (
-    GatewayNotice,
-    PaymentSession,
-    PaymentStatus,
-    ProviderPayment,
-    ProviderRefund,
-    SessionRequest,
-    SessionStatus,
-)
 
 if TYPE_CHECKING:
-    from stripe import HTTPClient, StripeClient, StripeError
+    from stripe import HTTPClient, StripeClient, StripeError, StripeObject
     from stripe.params.checkout import SessionCreateParams
+
+    from chalicelib.domain.money import AmountError
+    from chalicelib.domain.provider import GatewayNotice, PaymentSession, ProviderPayment, ProviderRefund
+    from chalicelib.ports import SessionRequest
 
 T = TypeVar("T")
 
 API_VERSION = "2026-05-27.dahlia"
 _NETWORK_RETRIES = 2
-# Seconds to connect and to answer: with both retries and their pauses still under the 29 s of an API Gateway.
-_TIMEOUT = (4, 8)
 
 
 class StripeGateway:
@@ -58,28 +48,33 @@ class StripeGateway:
         self._tolerance = tolerance
         self._given_http_client = http_client
 
-    def open_session(self, request: SessionRequest) -> PaymentSession:
+    def open_session(self, request: "SessionRequest") -> "PaymentSession":
         """A payment page; the same key with the same request gives the same page for a day.
 
         Raises ValueError where the lines do not sum to the amount: nothing is asked of the provider then.
         """
+        from chalicelib.adapters.stripe_gateway_request import session_params
+        from chalicelib.domain.money import AmountError
+
         try:
             params = cast("SessionCreateParams", session_params(request))
         except AmountError as wrong:
             raise _not_chargeable(wrong) from wrong
         with _errors_translated():
             session = self._client.v1.checkout.sessions.create(params, {"idempotency_key": request.key})
-        return _read(session.to_dict(), read_session)
+        return _session(session)
 
-    def find_session(self, session_id: str) -> PaymentSession:
+    def find_session(self, session_id: str) -> "PaymentSession":
         """A session as it is now, with the state of its payment."""
         with _errors_translated():
             expand = ["payment_intent", "payment_intent.latest_charge"]
             session = self._client.v1.checkout.sessions.retrieve(session_id, {"expand": expand})
-        return _read(session.to_dict(), read_session)
+        return _session(session)
 
-    def expire_session(self, session_id: str) -> PaymentSession:
+    def expire_session(self, session_id: str) -> "PaymentSession":
         """Close an open session; of one that is not open any more, its present state."""
+        from chalicelib.domain.provider import SessionStatus
+
         try:
             with _errors_translated():
                 # With the library's own key, a new one each call: Stripe replays a 500 under the same key for a day,
@@ -90,16 +85,18 @@ class StripeGateway:
             if found.status is SessionStatus.OPEN:
                 raise
             return found
-        return _read(session.to_dict(), read_session)
+        return _session(session)
 
-    def find_payment(self, payment: str) -> ProviderPayment:
+    def find_payment(self, payment: str) -> "ProviderPayment":
         """A payment as it is now."""
         with _errors_translated():
             intent = self._client.v1.payment_intents.retrieve(payment, {"expand": ["latest_charge"]})
-        return _read(intent.to_dict(), read_payment)
+        return _payment(intent)
 
-    def capture(self, payment: str, amount: int, currency: str, key: str) -> ProviderPayment:
+    def capture(self, payment: str, amount: int, currency: str, key: str) -> "ProviderPayment":
         """Take what the bank keeps, or a part of it: the rest is let go. Of what was taken before, its state."""
+        from chalicelib.domain.provider import PaymentStatus
+
         asked = _chargeable(amount, currency)
         try:
             with _errors_translated():
@@ -111,10 +108,12 @@ class StripeGateway:
             if found.status is not PaymentStatus.CAPTURED:
                 raise
             return found
-        return _read(intent.to_dict(), read_payment)
+        return _payment(intent)
 
-    def release(self, payment: str) -> ProviderPayment:
+    def release(self, payment: str) -> "ProviderPayment":
         """Have the bank let go. Of what was taken or let go before, its state."""
+        from chalicelib.domain.provider import PaymentStatus
+
         try:
             with _errors_translated():
                 intent = self._client.v1.payment_intents.cancel(payment, {"expand": ["latest_charge"]})
@@ -123,12 +122,14 @@ class StripeGateway:
             if found.status in (PaymentStatus.AUTHORISED, PaymentStatus.OPEN):
                 raise
             return found
-        return _read(intent.to_dict(), read_payment)
+        return _payment(intent)
 
     def refund(
         self, payment: str, amount: int, currency: str, key: str, order_id: str = "", granted: str = ""
-    ) -> ProviderRefund:
+    ) -> "ProviderRefund":
         """Send `amount` minor units back; the same key sends them once."""
+        from chalicelib.adapters.stripe_objects import SHOP
+
         asked = _chargeable(amount, currency)
         metadata = {"shop": SHOP, "order": order_id, "refund": granted}
         with _errors_translated():
@@ -140,17 +141,19 @@ class StripeGateway:
                 },
                 {"idempotency_key": key},
             )
-        return _read(refund.to_dict(), read_refund)
+        return _refund(refund)
 
-    def find_refund(self, refund: str) -> ProviderRefund:
+    def find_refund(self, refund: str) -> "ProviderRefund":
         """A refund as it is now."""
         with _errors_translated():
             found = self._client.v1.refunds.retrieve(refund)
-        return _read(found.to_dict(), read_refund)
+        return _refund(found)
 
-    def read_notice(self, body: bytes, signature: str, now: int) -> GatewayNotice:
+    def read_notice(self, body: bytes, signature: str, now: int) -> "GatewayNotice":
         """Verify, then parse. Raises BadSignature, then InvalidRequest."""
         verify(body, signature, self._webhook_secrets, now, self._tolerance)
+        from chalicelib.adapters.stripe_notices import read_event
+
         return read_event(body)
 
     @cached_property
@@ -166,16 +169,9 @@ class StripeGateway:
         )
 
     def _new_http_client(self) -> "HTTPClient":
-        """Stripe's client on `requests`: of those it offers, the one with time limits that tells what to retry."""
-        from requests import Session
-        from stripe import RequestsClient
+        from chalicelib.adapters.stripe_http import StripeHTTP
 
-        if self._api_base is None:
-            return RequestsClient(timeout=_TIMEOUT)
-        # The sandbox is on this machine: no proxy of the environment stands in between.
-        session = Session()
-        session.trust_env = False
-        return RequestsClient(timeout=_TIMEOUT, session=session)
+        return StripeHTTP(direct=self._api_base is not None)
 
 
 @contextmanager
@@ -210,6 +206,24 @@ def _translate(error: "StripeError") -> GatewayError:
     return _unavailable(said)
 
 
+def _session(found: "StripeObject") -> "PaymentSession":
+    from chalicelib.adapters.stripe_objects import read_session
+
+    return _read(found.to_dict(), read_session)
+
+
+def _payment(found: "StripeObject") -> "ProviderPayment":
+    from chalicelib.adapters.stripe_objects import read_payment
+
+    return _read(found.to_dict(), read_payment)
+
+
+def _refund(found: "StripeObject") -> "ProviderRefund":
+    from chalicelib.adapters.stripe_objects import read_refund
+
+    return _read(found.to_dict(), read_refund)
+
+
 def _read(doc: dict[str, Any], read: Callable[[dict[str, Any]], T]) -> T:
     try:
         return read(doc)
@@ -219,13 +233,15 @@ def _read(doc: dict[str, Any], read: Callable[[dict[str, Any]], T]) -> T:
 
 def _chargeable(amount: int, currency: str) -> int:
     """The amount as the provider counts it. Raises GatewayRefused."""
+    from chalicelib.domain.money import AmountError, Money, to_provider
+
     try:
         return to_provider(Money(amount, currency))
     except AmountError as wrong:
         raise _not_chargeable(wrong) from wrong
 
 
-def _not_chargeable(wrong: AmountError) -> GatewayRefused:
+def _not_chargeable(wrong: "AmountError") -> GatewayRefused:
     return _refused({"message": str(wrong)})
 
 

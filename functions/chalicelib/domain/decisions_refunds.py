@@ -7,6 +7,7 @@ from chalicelib.domain.balances import delivery_value, line_value, refundable, s
 from chalicelib.domain.errors import NotReady, OrderFrozen, RefundExceedsLeft, SecondPersonNeeded, UnknownPart
 from chalicelib.domain.events import Event
 from chalicelib.domain.lifecycles import REFUND, RefundState, ReturnState
+from chalicelib.domain.money import Money
 from chalicelib.domain.order_parts import AUTOMATIC, OFFLINE, PROVIDER, Leg, Refund, source_of
 from chalicelib.domain.order_state import Order
 from chalicelib.domain.order_units import as_lines, ordered, refundable_units, restockable, to_send
@@ -85,7 +86,7 @@ def grant(order: Order, command: GrantRefund, now: int) -> tuple[Event, ...]:
     if amount < 1:
         raise RefundExceedsLeft("there is nothing to give back", details={"left": left})
     if amount > left:
-        message = f"{amount} is more than the {left} that is left to give back (minor units)"
+        message = _too_much(order, amount, left)
         raise RefundExceedsLeft(message, details={"asked": amount, "left": left})
     check_units(command.restock, _restockable(order), "to put back on the shelf")
     granted = RefundGranted(
@@ -154,7 +155,7 @@ def _execute(order: Order, command: ExecuteRefund, now: int) -> tuple[Event, ...
     _check_undisputed(order)
     failed = sum(leg.amount for leg in legs if leg.state is RefundState.FAILED)
     if failed > refundable(order) and refund.terms.reason not in ("paid_twice", "overpaid", "paid_late"):
-        message = f"{failed} is more than the {refundable(order)} that is left to give back (minor units)"
+        message = _too_much(order, failed, refundable(order))
         raise RefundExceedsLeft(message, details={"asked": failed, "left": refundable(order)})
     limit = command.alone_up_to
     if limit is not None and refund.amount > limit and command.by == refund.terms.by:
@@ -240,3 +241,9 @@ def _settle_refunded(order: Order, command: SettleRefunded, now: int) -> tuple[E
     known = sum(leg.amount for leg in legs) + order.unexplained.get(command.payment, 0)
     more = command.amount - known
     return (RefundUnexplained(now, command.payment, more),) if more > 0 else ()
+
+
+def _too_much(order: Order, asked: int, left: int) -> str:
+    currency = order.placed.currency
+    asked_for, is_left = (Money(minor, currency).decimal() for minor in (asked, left))
+    return f"{asked_for} {currency} is more than the {is_left} {currency} that is left to give back"

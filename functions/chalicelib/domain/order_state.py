@@ -32,6 +32,13 @@ _WORDS = {
     Payment.CAPTURED: "paid",
 }
 
+STATUSES = tuple(
+    dict.fromkeys(
+        (*(_WORDS.get(payment, payment.value) for payment in Payment), *_SENT.values(), "paid_needs_review", "disputed")
+    )
+)
+"""Every status that a person reads."""
+
 
 @dataclass(frozen=True, slots=True)
 class Order:

@@ -15,7 +15,7 @@ def check_units(lines: Iterable[Units], left: Mapping[str, int], what_for: str) 
     for sku, quantity in add({}, lines).items():
         most = left.get(sku, 0)
         if quantity > most:
-            message = f"{quantity} of {sku} are too many: {most} are left {what_for}"
+            message = f"{quantity} of {sku} is too many: {most} left {what_for}"
             raise TooManyUnits(message, details={"sku": sku, "asked": quantity, "left": most})
 
 

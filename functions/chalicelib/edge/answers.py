@@ -3,13 +3,15 @@
 import json
 from collections.abc import Mapping
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from chalice.app import Response
 
 from chalicelib.bootstrap import Services
-from chalicelib.domain.cart import Cart, encode_cookie
-from chalicelib.service.releases import OpenRelease
+
+if TYPE_CHECKING:
+    from chalicelib.domain.cart import Cart
+    from chalicelib.service.releases import OpenRelease
 
 TITLE_HOLE = "<!--shell:title-->"
 MAIN_HOLE = "<!--shell:main-->"
@@ -30,7 +32,7 @@ def json_answer(body: Any, status: int = 200, headers: Mapping[str, Any] | None 
 
 def page_answer(
     services: Services,
-    release: OpenRelease,
+    release: "OpenRelease",
     language: str,
     template: str,
     view: Mapping[str, Any],
@@ -73,8 +75,10 @@ def page_headers(services: Services) -> dict[str, str]:
     }
 
 
-def cart_cookie(services: Services, cart: Cart | None) -> dict[str, str]:
+def cart_cookie(services: Services, cart: "Cart | None") -> dict[str, str]:
     """The header that keeps a cart, or with None forgets it. The page's script reads it too, so it is not HttpOnly."""
+    from chalicelib.domain.cart import encode_cookie
+
     secure = services.settings.site_url.startswith("https:")
     value, age = (encode_cookie(cart), _CART_SECONDS) if cart else ("", 0)
     return {"Set-Cookie": f"cart={value}; Path=/; Max-Age={age}; SameSite=Lax" + ("; Secure" if secure else "")}

@@ -2,19 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from typing import Any, TypeVar
 
 from chalice.app import Response
 
 from chalicelib.bootstrap import Services
 from chalicelib.domain.access import AccessToken, Permission
-from chalicelib.domain.change import Change, InboxClaim
-from chalicelib.domain.errors import (
-    AlreadyProcessed,
-    IdempotencyConflict,
-    PermissionMissing,
-)
+from chalicelib.domain.change import InboxClaim
+from chalicelib.domain.errors import PermissionMissing
 from chalicelib.domain.order import Order
 from chalicelib.edge.answers import json_answer
 from chalicelib.edge.desk_fields import DeskFields
@@ -22,8 +17,8 @@ from chalicelib.edge.handling import client_of
 from chalicelib.edge.incoming import Incoming
 from chalicelib.service.desk_view import order_plain
 from chalicelib.service.house import House, find
+from chalicelib.service.once import desk_claim, do_once
 
-_KEPT_SECONDS = 7 * 24 * 3600
 Asked = TypeVar("Asked")
 
 
@@ -70,27 +65,8 @@ class Desk:
 
     def once(self, work: Callable[[], object], answer: Callable[[], dict[str, Any]]) -> Response:
         """Work unless the key was used for it already; then what became of it is answered."""
-        if self.claim is not None and self._is_done(self.claim):
-            return json_answer(answer(), headers={"Idempotent-Replayed": "true"})
-        try:
-            work()
-            self._keep_key()
-        except AlreadyProcessed:
-            if self.claim is None or not self._is_done(self.claim):
-                raise
-            return json_answer(answer(), headers={"Idempotent-Replayed": "true"})
-        return json_answer(answer())
-
-    def _keep_key(self) -> None:
-        """Where the work had nothing to commit (it asked the provider, or there was nothing to do), the key is kept."""
-        if self.claim is not None and not self._is_done(self.claim):
-            self.wired.store.commit(Change(inbox=self.claim), self.wired.clock())
-
-    def _is_done(self, claim: InboxClaim) -> bool:
-        known = self.wired.store.inbox(claim.id, self.wired.clock())
-        if known is not None and known.payload_hash != claim.payload_hash:
-            raise IdempotencyConflict("this Idempotency-Key was used for another request: take a new one")
-        return known is not None
+        done_before = do_once(self.house, work)
+        return json_answer(answer(), headers={"Idempotent-Replayed": "true"} if done_before else {})
 
 
 def behind_desk(view: Callable[..., Response], needs: Permission, *, keyed: bool) -> Callable[..., Response]:
@@ -113,5 +89,4 @@ def _claim(wired: Services, incoming: Incoming, token: AccessToken, *, needed: b
     if not needed and not incoming.headers.get("idempotency-key"):
         return None
     key = incoming.idempotency_key("a deed")
-    asked = sha256(f"{incoming.method} {incoming.path}\n".encode() + incoming.body).hexdigest()
-    return InboxClaim(f"desk:{token.name}:{key}", asked, wired.clock() + _KEPT_SECONDS)
+    return desk_claim(token.name, key, f"{incoming.method} {incoming.path}\n".encode() + incoming.body, wired.clock())

@@ -6,9 +6,8 @@ from chalicelib.domain.errors import InvalidRequest, Problem
 from chalicelib.edge.answers import json_answer
 from chalicelib.edge.desk import Desk
 from chalicelib.service import capturing, confirming, offline
-from chalicelib.service.desk_view import line_plain
+from chalicelib.service.desk_view import evidence_plain, history_plain, page_plain
 from chalicelib.service.evidence import EvidenceRequest, evidence
-from chalicelib.service.order_history import tell_history
 from chalicelib.service.order_list import OrderFilter, list_orders
 
 _FILTERS = ("status", "buyer", "sku", "since", "until", "after", "limit")
@@ -33,7 +32,7 @@ def list_desk_orders(desk: Desk) -> Response:
             limit=50 if one("limit") is None else _whole(desk, "limit") or 0,
         ),
     )
-    return json_answer({"orders": [line_plain(line) for line in page.orders], "next": page.next})
+    return json_answer(page_plain(page))
 
 
 def show_desk_order(desk: Desk, reference: str) -> Response:
@@ -41,9 +40,7 @@ def show_desk_order(desk: Desk, reference: str) -> Response:
     confirming.note_reading(desk.house, reference, desk.by)
     answer = desk.order(reference)
     stored = desk.wired.store.load(answer["order"]["id"])
-    told = tell_history(stored.events if stored else ())
-    answer["history"] = [{"at": one.at, "kind": one.kind, "by": one.by, "text": one.text} for one in told]
-    return json_answer(answer)
+    return json_answer({**answer, "history": history_plain(stored.events if stored else ())})
 
 
 def confirm_order(desk: Desk, reference: str) -> Response:
@@ -97,19 +94,7 @@ def prepare_evidence(desk: Desk, reference: str) -> Response:
     fields = desk.fields()
     dispute = fields.line("dispute")
     fields.finish()
-    pack = evidence(desk.wired.house, reference, EvidenceRequest(desk.by, dispute))
-    return json_answer(
-        {
-            "reference": pack.reference,
-            "dispute": pack.dispute,
-            "reason": pack.reason,
-            "amount": pack.amount,
-            "currency": pack.currency,
-            "respond_by": pack.respond_by,
-            "fields": dict(pack.fields),
-            "timeline": [{"at": at, "text": text} for at, text in pack.timeline],
-        }
-    )
+    return json_answer(evidence_plain(evidence(desk.wired.house, reference, EvidenceRequest(desk.by, dispute))))
 
 
 def _whole(desk: Desk, name: str) -> int | None:

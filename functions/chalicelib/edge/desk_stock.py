@@ -1,7 +1,6 @@
 """Stock at the desk: what is there, what comes in, what was counted, by how much the books are wrong."""
 
 from collections.abc import Callable
-from typing import Any
 
 from chalice.app import Response
 
@@ -9,11 +8,11 @@ from chalicelib.domain.change import StockLevel
 from chalicelib.domain.errors import InvalidRequest, Problem
 from chalicelib.edge.answers import json_answer
 from chalicelib.edge.desk import Desk
+from chalicelib.service.desk_view import level_plain
 from chalicelib.service.house import House
-from chalicelib.service.stockroom import StockEntry, correct_stock, count_stock, receive_stock
+from chalicelib.service.stockroom import StockEntry, correct_stock, count_stock, look_at_stock, receive_stock
 
 _MOST_SKUS = 100
-_COUNTS = ("on_hand", "reserved", "saleable", "sold", "opening", "received", "restocked", "corrected")
 
 
 def show_levels(desk: Desk) -> Response:
@@ -21,7 +20,7 @@ def show_levels(desk: Desk) -> Response:
     skus = list(dict.fromkeys(desk.incoming.query.get("sku", [])))
     if not 0 < len(skus) <= _MOST_SKUS:
         raise InvalidRequest([Problem("invalid", f"ask for 1 to {_MOST_SKUS} SKUs: ?sku=A&sku=B", "sku")])
-    return json_answer({"stock": [_plain(level) for level in desk.house.store.stock(skus).values()]})
+    return json_answer({"stock": [level_plain(level) for level in look_at_stock(desk.house, skus)]})
 
 
 def receive_goods(desk: Desk) -> Response:
@@ -44,9 +43,6 @@ def _enter(desk: Desk, use_case: Callable[[House, StockEntry], StockLevel], leas
     entry = StockEntry(desk.by, fields.needed("sku"), fields.count("quantity", least), fields.line("reason"))
     fields.finish()
     return desk.once(
-        lambda: use_case(desk.house, entry), lambda: {"stock": _plain(desk.house.store.stock([entry.sku])[entry.sku])}
+        lambda: use_case(desk.house, entry),
+        lambda: {"stock": level_plain(desk.house.store.stock([entry.sku])[entry.sku])},
     )
-
-
-def _plain(level: StockLevel) -> dict[str, Any]:
-    return {"sku": level.sku, **{name: getattr(level, name) for name in _COUNTS}}

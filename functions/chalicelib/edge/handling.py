@@ -1,21 +1,24 @@
 """What every route has around it: reads the request, refuses what another site sent, turns errors into answers."""
 
 import logging
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from chalice.app import Request, Response
 
 from chalicelib.bootstrap import Services, services
 from chalicelib.domain.errors import Problem, StorefrontError, TokenRefused
 from chalicelib.domain.wordings import to_translate
+from chalicelib.edge import logs
 from chalicelib.edge.answers import json_answer, page_answer, page_headers
 from chalicelib.edge.errors import problems_of, retry_after, status_of
 from chalicelib.edge.incoming import Incoming, read
 from chalicelib.edge.languages import language_of, named_language
-from chalicelib.edge.messages import problem_text, sentence
-from chalicelib.service.wording import Wording
+
+if TYPE_CHECKING:
+    from chalicelib.service.wording import Wording
 
 logger = logging.getLogger("storefront")
 
@@ -45,7 +48,27 @@ def handle(request: Request, view: View, parameters: dict[str, str], *, own_site
     incoming = read(request)
     if not pages:
         incoming = replace(incoming, headers={**incoming.headers, "accept": "application/json"})
-    wired = services()
+    started = time.monotonic()
+    route = str(request.context.get("resourcePath", ""))
+    told = {"request": request.context.get("requestId", ""), "order": parameters.get("reference")}
+    token = logs.about.set({name: value for name, value in told.items() if value})
+    try:
+        wired = services()
+        logs.start(wired)
+        answer = _answer(wired, incoming, view, parameters, own_site)
+        # The route, not the path: some paths hold a token.
+        done = {"method": incoming.method, "route": route, "status": answer.status_code}
+        spent = round((time.monotonic() - started) * 1000)
+        logger.info("%s %s", incoming.method, route, extra={"event": "request", "ms": spent, **done})
+        return answer
+    except StorefrontError:
+        logger.exception("the functions cannot start")
+        return _not_started()
+    finally:
+        logs.about.reset(token)
+
+
+def _answer(wired: Services, incoming: Incoming, view: View, parameters: dict[str, str], own_site: bool) -> Response:
     try:
         if own_site and incoming.method == "POST":
             incoming.refuse_cross_site()
@@ -55,8 +78,19 @@ def handle(request: Request, view: View, parameters: dict[str, str], *, own_site
     except Exception:
         # Whatever it is, the shopper gets a page and an id, and the log the cause under the same id.
         error_id = wired.new_id(64)
-        logger.exception("unforeseen error %s in %s %s", error_id, incoming.method, incoming.path)
+        logger.exception("unforeseen error %s", error_id, extra={"error_id": error_id})
         return _unforeseen(wired, incoming, error_id)
+
+
+def _not_started() -> Response:
+    """Without settings there is neither release nor language: the next request tries again."""
+    error: dict[str, Any] = {
+        "code": "unavailable",
+        "message": "please try again in a moment",
+        "param": None,
+        "details": {},
+    }
+    return json_answer({"error": error}, 503, {"Retry-After": "5"})
 
 
 def error_answer(wired: Services, incoming: Incoming, error: StorefrontError) -> Response:
@@ -70,7 +104,8 @@ def error_answer(wired: Services, incoming: Incoming, error: StorefrontError) ->
     error_id = None
     if status >= 500:
         error_id = wired.new_id(64)
-        logger.error("%s %s: %s: %s", error_id, incoming.path, type(error).__name__, error.message, exc_info=error)
+        said = (error_id, type(error).__name__, error.message)
+        logger.error("%s %s: %s", *said, exc_info=error, extra={"error_id": error_id})
     if incoming.wants_html:
         return _page(wired, incoming, status, problems_of(error) if status < 500 else (), _LATER, error_id, headers)
     words = _words_for_program(wired, incoming)
@@ -82,7 +117,7 @@ def error_answer(wired: Services, incoming: Incoming, error: StorefrontError) ->
             {
                 **problem.details,
                 "code": problem.code,
-                "message": problem_text(problem, words) if words else problem.message,
+                "message": _problem(problem, words),
                 "param": problem.param,
             }
             for problem in found
@@ -102,14 +137,27 @@ def _unforeseen(wired: Services, incoming: Incoming, error_id: str) -> Response:
     )
 
 
-def _told(message: str, problems: Sequence[Problem], status: int, words: Wording | None) -> str:
+def _told(message: str, problems: Sequence[Problem], status: int, words: "Wording | None") -> str:
     """The message of an error in JSON: for people where the language is known, else as programs read it."""
     if words is None:
         return message
-    return problem_text(problems[0], words) if problems and status < 500 else sentence(words.say(message))
+    if problems and status < 500:
+        return _problem(problems[0], words)
+    from chalicelib.edge.messages import sentence
+
+    return sentence(words.say(message))
 
 
-def _words_for_program(wired: Services, incoming: Incoming) -> Wording | None:
+def _problem(problem: Problem, words: "Wording | None") -> str:
+    """A problem as people read it, where the language is known."""
+    if words is None:
+        return problem.message
+    from chalicelib.edge.messages import problem_text
+
+    return problem_text(problem, words)
+
+
+def _words_for_program(wired: Services, incoming: Incoming) -> "Wording | None":
     """The words for people, where a page's script asks, or the request names a language; None for other programs."""
     if not incoming.is_form and named_language(incoming) is None:
         return None
@@ -129,6 +177,8 @@ def _page(
     headers: dict[str, Any],
 ) -> Response:
     """The page of an error: its problems, or one message where they stay in the log."""
+    from chalicelib.edge.messages import sentence
+
     heading = _HEADINGS.get(status, _WENT_WRONG)
     try:
         release = wired.releases.current()
@@ -138,7 +188,7 @@ def _page(
                 "status": status,
                 "heading": words.say(heading),
                 "message": "" if problems else sentence(words.say(message)),
-                "problems": [problem_text(problem, words) for problem in problems],
+                "problems": [_problem(problem, words) for problem in problems],
                 "back": {"title": words.say("Back to your basket"), "href": "/api/cart"},
                 "id": error_id,
                 "form": None,

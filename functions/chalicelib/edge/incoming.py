@@ -5,15 +5,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from hmac import compare_digest
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 from urllib.parse import parse_qs
 
 from chalice.app import Request
 
-from chalicelib.domain.cart import Cart, decode_cookie
 from chalicelib.domain.errors import IdempotencyKeyRequired, InvalidRequest, Problem
 from chalicelib.domain.wordings import to_translate
 from chalicelib.edge.errors import BodyTooLarge, CrossSite, UnsupportedMediaType
+
+if TYPE_CHECKING:
+    from chalicelib.domain.cart import Cart
 
 MAX_BODY_BYTES = 256 * 1024
 _MAX_FIELDS = 500
@@ -50,8 +52,10 @@ class Incoming:
         return _JSON not in accept if self.is_form else "text/html" in accept
 
     @property
-    def cart(self) -> Cart | None:
+    def cart(self) -> "Cart | None":
         """The cart in the cookie, where there is a readable one."""
+        from chalicelib.domain.cart import decode_cookie
+
         value = self.cookie("cart")
         return decode_cookie(value) if value else None
 

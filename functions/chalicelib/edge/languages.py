@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from chalicelib.bootstrap import Services
 from chalicelib.domain.errors import RequestError
 from chalicelib.edge.incoming import Incoming
-from chalicelib.service.wording import Wording
+
+if TYPE_CHECKING:
+    from chalicelib.service.wording import Wording
 
 _MOST_LIKED = 20
 _WANTED = re.compile(r"([a-z]{1,8}(?:-[a-z0-9]{1,8})*)(?:\s*;\s*q=(0(?:\.\d{1,3})?|1(?:\.0{1,3})?))?")
@@ -22,7 +25,7 @@ def language_of(wired: Services, incoming: Incoming) -> str:
     return known or _liked(incoming.headers.get("accept-language", ""), rules.languages) or rules.language
 
 
-def words_of(wired: Services, incoming: Incoming) -> Wording:
+def words_of(wired: Services, incoming: Incoming) -> "Wording":
     """The words of that language. Raises NoRelease, StoreUnavailable."""
     return wired.releases.current().wording(language_of(wired, incoming))
 

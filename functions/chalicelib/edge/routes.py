@@ -33,6 +33,7 @@ ROUTES = (
     Route("POST", "/api/quote", "carts", "quote_cart"),
     Route("POST", "/api/checkout", "checkout", "check_out"),
     Route("GET", "/api/groups/{token}", "groups", "join_group"),
+    Route("GET", "/api/health", "health", "show_health"),
     Route("GET", "/api/stock", "stock", "show_stock"),
     Route("POST", "/api/webhooks/stripe", "webhooks", "receive", own_site=False),
     Route("GET", "/api/orders/{reference}", "orders", "show_order"),

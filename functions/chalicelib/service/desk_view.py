@@ -1,14 +1,22 @@
 """An order as the shop's people and their programs read it: plain values. Amounts are minor units, instants seconds."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from chalicelib.domain.balances import owed, refundable
+from chalicelib.domain.change import StockLevel
+from chalicelib.domain.events import Event
 from chalicelib.domain.listing import Listing
 from chalicelib.domain.order import Order
 from chalicelib.domain.order_parts import Dispute, Job, Parcel, Refund, Return
 from chalicelib.domain.order_units import to_pack
 from chalicelib.domain.quantities import plain_units
+from chalicelib.service.evidence import EvidencePack
+from chalicelib.service.order_history import tell_history
+from chalicelib.service.order_list import OrderPage
 from chalicelib.service.production import ListedJob
+
+_COUNTS = ("on_hand", "reserved", "saleable", "sold", "opening", "received", "restocked", "corrected")
 
 
 def order_plain(order_id: str, order: Order) -> dict[str, Any]:
@@ -51,8 +59,36 @@ def order_plain(order_id: str, order: Order) -> dict[str, Any]:
     }
 
 
-def line_plain(line: Listing) -> dict[str, Any]:
-    """A line of the list of orders."""
+def history_plain(events: Iterable[Event]) -> list[dict[str, Any]]:
+    """What has happened to an order, in words."""
+    return [{"at": one.at, "kind": one.kind, "by": one.by, "text": one.text} for one in tell_history(events)]
+
+
+def page_plain(page: OrderPage) -> dict[str, Any]:
+    """A page of the list of orders, and where the next one begins."""
+    return {"orders": [_listed(line) for line in page.orders], "next": page.next}
+
+
+def evidence_plain(pack: EvidencePack) -> dict[str, Any]:
+    """The pack that answers a dispute."""
+    return {
+        "reference": pack.reference,
+        "dispute": pack.dispute,
+        "reason": pack.reason,
+        "amount": pack.amount,
+        "currency": pack.currency,
+        "respond_by": pack.respond_by,
+        "fields": dict(pack.fields),
+        "timeline": [{"at": at, "text": text} for at, text in pack.timeline],
+    }
+
+
+def level_plain(level: StockLevel) -> dict[str, Any]:
+    """What is there of a SKU."""
+    return {"sku": level.sku, **{name: getattr(level, name) for name in _COUNTS}}
+
+
+def _listed(line: Listing) -> dict[str, Any]:
     return {
         "reference": line.reference,
         "id": line.id,

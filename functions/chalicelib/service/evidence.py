@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from chalicelib.domain.errors import UnknownPart
 from chalicelib.domain.events import Event
 from chalicelib.domain.lifecycles import ParcelState
+from chalicelib.domain.money import Money
 from chalicelib.domain.order import Order
 from chalicelib.domain.order_parts import Dispute, Parcel
 from chalicelib.domain.parcel_events import DownloadsReleased, ShipmentDispatched, ShipmentMoved
@@ -108,9 +109,9 @@ def _words(order: Order, event: Event) -> str:
     currency = order.placed.currency
     match event:
         case OrderPlaced():
-            return f"The order was placed for {event.total} {currency} (minor units)."
+            return f"The order was placed for {Money(event.total, currency).decimal()} {currency}."
         case PaymentAuthorised() | PaymentCaptured() | MoneyReceived():
-            return f"{event.amount} {currency} (minor units) were paid: {event.payment}."
+            return f"{Money(event.amount, currency).decimal()} {currency} were paid: {event.payment}."
         case DownloadsReleased():
             return "Released: " + ", ".join(f"{line.quantity} × {line.sku}" for line in event.lines) + "."
         case ShipmentDispatched():
@@ -125,7 +126,7 @@ def _words(order: Order, event: Event) -> str:
         case ReturnReceived():
             return f"{event.return_id} came back."
         case RefundSettled():
-            return f"{event.amount} {currency} (minor units) were sent back."
+            return f"{Money(event.amount, currency).decimal()} {currency} were sent back."
         case _:
             return ""
 

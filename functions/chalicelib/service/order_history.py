@@ -8,6 +8,7 @@ from typing import Any
 
 from chalicelib.domain.events import Event
 from chalicelib.domain.money import Money
+from chalicelib.domain.order_parts import AUTOMATIC
 from chalicelib.domain.placed import OrderPlaced
 
 # {name} is a field of the event in words; {name_} the same in brackets, or nothing where there is none.
@@ -101,6 +102,8 @@ class _Values(dict[str, str]):
             words = self[name[:-1]]
             return f" ({words})" if words else ""
         value = self._plain[name]
+        if name == "by" and value == AUTOMATIC:
+            return "the shop itself"
         if name in _AMOUNTS:
             return f"{Money(value, self._currency).decimal()} {self._currency}"
         if name in _INSTANTS:
@@ -112,7 +115,9 @@ def _say(value: Any) -> str:
     if isinstance(value, Enum):
         return str(value.value).replace("_", " ")
     if isinstance(value, tuple):
+        if not value:
+            return "none"
         if all(isinstance(part, str) for part in value):
             return " to ".join(value)
-        return ", ".join(f"{part.quantity} × {part.sku}" for part in value) or "none"
+        return ", ".join(f"{part.quantity} × {part.sku}" for part in value)
     return str(value)

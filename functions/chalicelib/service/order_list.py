@@ -4,9 +4,11 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
 from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from chalicelib.domain.errors import InvalidRequest, Problem
 from chalicelib.domain.listing import Cursor, Listing
+from chalicelib.domain.order_state import STATUSES
 from chalicelib.service.customers import customer_id
 from chalicelib.service.house import House
 
@@ -37,7 +39,8 @@ class OrderPage:
 
 
 def list_orders(house: House, asked: OrderFilter) -> OrderPage:
-    """A page of the list. Raises InvalidRequest for a limit or a place that is none."""
+    """A page of the list. Raises InvalidRequest for a limit, a status or a place that is none."""
+    _check_status(asked.status)
     if not 1 <= asked.limit <= _MOST:
         raise InvalidRequest([Problem("invalid_limit", f"limit is from 1 to {_MOST}", "limit")])
     found: list[Listing] = []
@@ -63,6 +66,14 @@ def _lines(house: House, asked: OrderFilter) -> Iterator[Listing]:
                 return
             yield line
         before = Cursor(page[-1].placed_at, page[-1].id)
+
+
+def _check_status(status: str | None) -> None:
+    if status is None or status in STATUSES:
+        return
+    close = get_close_matches(status[:40], STATUSES, n=1)
+    known = f"did you mean {close[0]}?" if close else f"there are: {', '.join(STATUSES)}"
+    raise InvalidRequest([Problem("unknown_status", f"no order is ever {status[:40]!r} ({known})", "status")])
 
 
 def _place_after(line: Listing) -> str:

@@ -44,7 +44,7 @@ class Outbox:
     def _handle(self, message: Message) -> bool:
         handler = self._handlers.get(message.kind)
         if handler is None:
-            self._store.bury_message(message.id, f"nothing here handles {message.kind!r}")
+            self._bury(message, f"nothing here handles {message.kind!r}")
             return False
         try:
             handler(message)
@@ -54,7 +54,7 @@ class Outbox:
             return False
         except Exception as error:
             # A mail whose template is broken must not keep a refund waiting: it is put off and dies visibly.
-            logger.exception("message %s failed", message.id)
+            logger.exception("message %s failed", message.id, extra={"message_id": message.id})
             self._put_off(message, f"{type(error).__name__}: {error}")
             return False
         self._store.settle_message(message.id, self._clock())
@@ -62,10 +62,16 @@ class Outbox:
 
     def _put_off(self, message: Message, error: str) -> None:
         if message.attempts >= TRIES:
-            self._store.bury_message(message.id, error[:_ERROR_LENGTH])
+            self._bury(message, error[:_ERROR_LENGTH])
         else:
             pause = 1 + self._below(ceiling(message.attempts))
             self._store.retry_message(message.id, self._clock() + pause, error[:_ERROR_LENGTH])
+
+    def _bury(self, message: Message, error: str) -> None:
+        self._store.bury_message(message.id, error)
+        order = message.payload.get("order")
+        told = {"event": "dead_letter", "order": order, "message_id": message.id}
+        logger.error("%s is given up after %s tries: %s", message.kind, message.attempts, error, extra=told)
 
 
 def ceiling(attempts: int) -> int:

@@ -1,6 +1,7 @@
 """Stock that comes in, is counted, and is corrected. Who did it stands in the answer, and in the log."""
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from chalicelib.domain.change import Change, Move, StockLevel, StockMove
@@ -18,6 +19,11 @@ class StockEntry:
     sku: str
     quantity: int
     reason: str = ""
+
+
+def look_at_stock(house: House, skus: Sequence[str]) -> tuple[StockLevel, ...]:
+    """What is there of these SKUs, in their order. Raises NotFound for one that the shop does not count."""
+    return tuple(_level(house, sku) for sku in skus)
 
 
 def receive_stock(house: House, asked: StockEntry) -> StockLevel:

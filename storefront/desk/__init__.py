@@ -1,0 +1,1 @@
+"""What the commands about orders, production and stock share: who acts, what is typed, what is answered."""
