@@ -68,6 +68,7 @@ COMMANDS = {
         "storefront.commands.rollback:rollback",
         "Bring an earlier release back: its pages and its prices together, moving only what differs.",
     ),
+    "cost": Entry("storefront.commands.cost:cost", "Say what a month at AWS would cost, service by service."),
     "stripe": Entry("storefront.commands.stripe:stripe", "Set up what the shop needs at Stripe."),
     "outbox": Entry(
         "storefront.commands.outbox:outbox",

@@ -1,9 +1,8 @@
 """Previews: the release of a pull request under an address of its own, beside the shop and without touching it.
 
 A preview is at NAME below the domain `previews` of its stage, because every address of a shop begins at the root of its
-host. It is on no list of releases: `releases/preview-NAME/preview.json` says which release it shows and until when,
-and by that the functions know what its checkout charges. Its stage has the keys of a sandbox of Stripe, so that paying
-is played.
+host. It is on no list of releases: `releases/preview-NAME/preview.json` says which release it shows and until when.
+Its stage has the keys of a sandbox of Stripe, so that paying is played.
 """
 
 import json
