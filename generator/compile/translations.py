@@ -162,3 +162,5 @@ def _check_shop(words: ShopWords, facts: Facts, rules: RuleSheets, findings: Fin
     taxes = rules.tax.rules.zones if rules.tax else ()
     titles = [part.title for zone in taxes for parts in zone.classes.values() for part in parts]
     check("tax", names(words.tax), list(dict.fromkeys(titles)), "tax called")
+    offline = [(item.key.value, item.key) for item in words.offline]
+    check("offline_payment", offline, list(shop.rules.offline), "way to pay")

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from chalicelib.domain.delivery import ShippingMethod, ShippingZone
-from chalicelib.domain.rules import ShopRules
+from chalicelib.domain.rules import OfflinePayment, ShopRules
 from chalicelib.domain.taxes import TaxZone
 from generator.compile.translations import Translations
 from generator.schema.discount import DiscountSheet
@@ -15,12 +15,13 @@ Words = Mapping[str, ShopWords]
 
 
 def word_rules(rules: ShopRules, words: Words) -> ShopRules:
-    """The name of the shop, its ways of sending and its taxes in every language."""
+    """The name of the shop, its ways of sending, its taxes and its ways to pay in every language."""
     return replace(
         rules,
         name_in={language: said.name for language, said in words.items() if said.name},
         zones=tuple(_word_zone(zone, words) for zone in rules.zones),
         tax=replace(rules.tax, zones=tuple(_word_taxes(zone, words) for zone in rules.tax.zones)),
+        offline={method: _word_payment(offline, method, words) for method, offline in rules.offline.items()},
     )
 
 
@@ -52,6 +53,17 @@ def _word_method(method: ShippingMethod, zone: str, words: Words) -> ShippingMet
             if found and found.note:
                 notes[language] = found.note
     return replace(method, title_in=titles, note_in=notes)
+
+
+def _word_payment(offline: OfflinePayment, method: str, words: Words) -> OfflinePayment:
+    titles, told = {}, {}
+    for language, said in words.items():
+        found = next((item for item in said.offline if item.key.value == method), None)
+        if found and found.title:
+            titles[language] = found.title
+        if found and found.instructions:
+            told[language] = found.instructions
+    return replace(offline, title_in=titles, instructions_in=told)
 
 
 def _word_taxes(zone: TaxZone, words: Words) -> TaxZone:

@@ -12,6 +12,7 @@ from generator.problems import Findings, suggest
 from generator.read.nodes import Table, Text
 from generator.schema import codes
 from generator.schema.field import Field
+from generator.schema.payment import with_payment
 from generator.schema.price import SomeCurrencies, price_example
 from generator.schema.sheet import Placed, Sheet, Terms, Wrong
 from generator.schema.tables import shop as fields
@@ -102,10 +103,10 @@ def read_facts(table: Table, path: str, findings: Findings) -> Facts:
         language=language,
         timezone=sheet.value(fields.TIMEZONE) or "UTC",
         zones=_read_zones(sheet, currencies),
-        payment_methods=sheet.values(fields.PAYMENT_METHODS) or ("card",),
         address=lines,
         country=country,
     )
+    rules = with_payment(sheet, rules)
     shop = Shop(
         rules=_with_limits(sheet, rules),
         tagline=sheet.value(fields.TAGLINE) or "",
@@ -166,6 +167,7 @@ def _read_orders(sheet: Sheet | None) -> OrderRules:
         refund_alone_up_to=sheet.value(fields.REFUND_ALONE) or {},
         returns=returns,
         jobs_a_day=sheet.value(fields.JOBS),
+        downloads=sheet.value(fields.DOWNLOADS) or default.downloads,
     )
 
 

@@ -78,6 +78,15 @@ class MethodWords:
 
 
 @dataclass(frozen=True, slots=True)
+class PaymentWords:
+    """A way to pay offline; `key` is what `shop.yaml` calls it, `instructions` are lines."""
+
+    key: Text
+    title: str
+    instructions: str
+
+
+@dataclass(frozen=True, slots=True)
 class ShopWords:
     """The facts of the shop in another language."""
 
@@ -90,6 +99,7 @@ class ShopWords:
     footer: Named = ()
     shipping: tuple[MethodWords, ...] = ()
     tax: Named = ()
+    offline: tuple[PaymentWords, ...] = ()
 
 
 def read_product_words(raw: RawTranslation, findings: Findings) -> ProductWords:
@@ -146,6 +156,14 @@ def read_shop_words(table: Table, path: str, language: str, findings: Findings) 
             for key, inner in sheet.each(fields.SHIPPING)
         ),
         tax=sheet.each(fields.TAX),
+        offline=tuple(
+            PaymentWords(
+                key,
+                inner.value(fields.PAYMENT_TITLE) or "",
+                "\n".join(inner.values(fields.PAYMENT_INSTRUCTIONS)),
+            )
+            for key, inner in sheet.each(fields.OFFLINE)
+        ),
     )
 
 

@@ -8,9 +8,12 @@ import jsonschema
 import pytest
 import yaml
 from calling import Caller, Reply
+from owing import owed, pay, take_offline
 from small_shop import ROOT, SmallShop
 
 import app as functions
+from chalicelib.domain.cart import CartLine
+from chalicelib.service import parcels
 
 BODY = {
     "lines": [{"sku": "PRINT-A4", "quantity": 2, "seen": 2400}],
@@ -65,6 +68,24 @@ def test_answers_have_the_described_shape(caller: Caller, shop: SmallShop, descr
     check(description, "GET", "/api/orders/{reference}", order)
     link = caller.post_json(f"/api/orders/{placed.json['order']}/link", {"email": "ada@example.com"})
     check(description, "POST", "/api/orders/{reference}/link", link)
+
+
+def test_the_buyers_answers_have_the_described_shape(
+    caller: Caller, shop: SmallShop, description: dict[str, Any]
+) -> None:
+    take_offline(shop)
+    placed = owed(shop, CartLine("CARD", 1, None))
+    pay(shop, placed, 940)
+    parcels.ship(shop.services.house, placed.reference, parcels.Shipment("ada"))
+    path, _, query = placed.order_url.removeprefix("http://shop.test").partition("?")
+    asked = caller.post_json(f"{path}/returns?{query}", {"lines": [{"sku": "CARD", "quantity": 1}]})
+    check(description, "POST", "/api/orders/{reference}/returns", asked)
+    again = caller.post_json(f"{path}/returns?{query}", {"lines": [{"sku": "CARD", "quantity": 1}]})
+    check(description, "POST", "/api/orders/{reference}/returns", again)
+    for token in (query, "t=no"):
+        unknown = caller.post_json(f"{path}/downloads?{token}", {"sku": "CARD"})
+        check(description, "POST", "/api/orders/{reference}/downloads", unknown)
+    check(description, "GET", "/api/downloads/{token}", caller.get("/api/downloads/no"))
 
 
 def test_errors_have_the_described_shape(caller: Caller, shop: SmallShop, description: dict[str, Any]) -> None:

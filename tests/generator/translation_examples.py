@@ -10,7 +10,7 @@ from generator.schema.field import Field, Fields
 GROUPS = frozenset(
     {"product translation", "option in a translation", "picture in a translation", "collection translation"}
     | {"picture of a collection in a translation", "discount translation", "shop translation"}
-    | {"way of sending in a translation"}
+    | {"way of sending in a translation", "way to pay in a translation"}
 )
 BILINGUAL = SHOP.replace("languages: {en: {currency: EUR}}", "languages: {en: {currency: EUR}, de: {currency: EUR}}")
 _PRODUCT = f"""\
@@ -25,16 +25,23 @@ images: [{{src: contour-4.jpg, alt: An island}}, {{remote: "https://cdn.example/
 
 def write_translation_example(shop: WrittenShop, fields: Fields, field: Field[Any]) -> str:
     """Write a shop in which the example stands; the path of its file."""
-    shop.write("shop.yaml", BILINGUAL + "footer: [{title: Collections, href: /collections/}]\n")
+    more = (
+        "footer: [{title: Collections, href: /collections/}]\noffline_payment: {transfer: {instructions: [Ask us.]}}\n"
+    )
+    shop.write("shop.yaml", BILINGUAL + more)
     shop.write("tax.yaml", "title: VAT\nhome: PT\nzones: [{countries: [PT], rates: {standard: 23%}}]\n")
     shop.picture("contour-4.jpg")
     shop.product("x", _PRODUCT)
     shop.write("collections/x.md", "---\ntitle: Prints\nimage: {src: contour-4.jpg, alt: A print}\n---\n")
     shop.write("discounts/x.md", "---\ntitle: Spring\ncode: SPRING\noff: 10%\n---\n")
     own, name = lines_of(field), fields.name
-    if name in ("shop translation", "way of sending in a translation"):
-        whole = own if name == "shop translation" else {"shipping": flow({"standard": flow(own)})}
-        shop.write("shop.de.yaml", block(whole))
+    of_shop = {
+        "shop translation": own,
+        "way of sending in a translation": {"shipping": flow({"standard": flow(own)})},
+        "way to pay in a translation": {"offline_payment": flow({"transfer": flow(own)})},
+    }
+    if name in of_shop:
+        shop.write("shop.de.yaml", block(of_shop[name]))
         return "shop.de.yaml"
     if name.startswith("picture in"):
         own = {"images": f"[{flow(own)}]"}

@@ -18,7 +18,11 @@ IN_COLLECTIONS = {
     "tags in a rule": ("tags", "rule"),
     "price in a rule": ("price", "rule"),
 }
-IN_SHOP = ("shop", "language", "address", "shipping", "menu entry", "limits", "gift cards", "orders", "policies")
+IN_SHOP = (
+    "shop", "language", "address", "shipping", "menu entry", "limits", "gift cards", "orders", "policies",
+    "offline payment", "transfer", "on_delivery", "at_pickup", "invoice", "account", "carrier",
+)  # fmt: skip
+_ACCOUNT = {"holder": "Isoline Press Lda", "iban": "PT50 0002 0123 1234 5678 9015 4"}
 PICTURES = "[{src: contour-4.jpg, alt: An island}]"
 
 
@@ -108,6 +112,16 @@ def shop_text(group: str, field: Field[Any]) -> str:
         return _merged({"shipping": f"[{flow(whole | lines_of(field))}]"})
     if group == "menu entry":
         return _merged({"footer": f"[{flow({'title': 'X', 'href': '/'} | lines_of(field))}]"})
+    if group == "account":
+        return _merged({"offline_payment": f"{{transfer: {{account: {flow(_ACCOUNT | lines_of(field))}}}}}"})
+    if group in ("transfer", "on_delivery", "at_pickup", "invoice"):
+        given = {"instructions": "[To our account.]"} | lines_of(field)
+        return _merged({"offline_payment": f"{{{group}: {flow(given)}}}"})
+    if group == "carrier":
+        whole = {"name": "Bikes", "tracking": "'https://bikes.example/{tracking}'"}
+        return _merged({"carriers": f"{{bikes: {flow(whole | lines_of(field))}}}"})
+    if group == "offline payment":
+        return _merged({"offline_payment": own})
     return _merged(
         {"language": {"languages": f"{{en: {own}}}"}, "gift cards": {"gift_cards": own}}.get(group, {group: own})
     )

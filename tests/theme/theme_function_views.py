@@ -1,42 +1,12 @@
-"""What the functions hand to their templates and mails, by example: basket, checkout, order, link, error."""
+"""What the functions hand to their templates and mails, by example: basket, checkout, link, error, mails."""
 
+from theme_order_views import LINES, ORDER, ORDERS, ROWS
 from theme_page_views import meta
 from theme_views import SHOP, View
 
 SHELL_META = meta("function", "/api/", "", robots="noindex")
 
 
-def line(sku: str, title: str, variant_label: str, image: str | None, quantity: int, unit: str, total: str) -> View:
-    """A line of a basket, and, as the names agree, of an order."""
-    return {
-        "sku": sku,
-        "name": f"{title}, {variant_label}" if variant_label else title,
-        "title": title,
-        "variant": variant_label,
-        "url": "/products/contour-4/",
-        "image": image and f"/assets/{image}.jpg",
-        "quantity": quantity,
-        "most": 10,
-        "seen": 1920,
-        "unit_text": unit,
-        "was_text": None,
-        "total_text": total,
-        "availability": "in_stock",
-        "note": None,
-        "problem": None,
-    }
-
-
-LINES: list[View] = [
-    line("CONTOUR4-A4", "Contour No. 4", "A4, Unframed", "contour-4", 1, "€19.20", "€19.20") | {"was_text": "€24.00"},
-    line("CAL-2027", "Calendar 2027", "", "calendar-2027", 2, "€26.00", "€52.00")
-    | {"note": "Ships from 1 December 2026", "seen": None},
-]
-ROWS: list[View] = [
-    {"kind": "subtotal", "label": "Subtotal", "text": "€71.20"},
-    {"kind": "delivery", "label": "Delivery", "text": "Free"},
-    {"kind": "total", "label": "Total", "text": "€71.20"},
-]
 AMOUNTS: View = {
     "rows": ROWS,
     "included": ["Includes €13.31 VAT 23 %"],
@@ -85,7 +55,10 @@ CHECKOUT: View = {
             "chosen": False,
         },
     ],
-    "payment_methods": [{"id": "card", "title": "Card", "chosen": True}],
+    "payment_methods": [{"id": "card", "title": "Card", "note": "", "chosen": True}],
+    "by_card": True,
+    "asks_to_owe": False,
+    "owe_text": "Order and pay €71.20",
     **AMOUNTS,
     "region": "",
     "postcode": "",
@@ -101,27 +74,6 @@ CHECKOUT: View = {
     "changed": None,
     "pay_text": "Pay €71.20",
     "can_pay": True,
-}
-ORDER: View = {
-    "reference": "7KQ2M4XRTA",
-    "status": "paid",
-    "heading": "Thank you, your order is paid",
-    "message": "A confirmation is on its way to ana@example.org.",
-    "placed_text": "22 November 2026, 10:14",
-    "lines": LINES,
-    "rows": ROWS,
-    "included": ["Includes €13.31 VAT 23 %"],
-    "total_text": "€71.20",
-    "shipping_note": None,
-    "refunded_text": None,
-    "shipping_title": "Standard delivery",
-    "delivery_text": "3–6 working days after 1 December 2026",
-    "email": "ana@example.org",
-    "address": ["Ana Prates", "Rua do Sol 3, 2.º", "4000-000 Porto", "Portugal"],
-    "pay_url": None,
-    "waiting": False,
-    "reviews": False,
-    "shop_email": "hello@isoline.example",
 }
 ERROR: View = {
     "status": 404,
@@ -173,10 +125,7 @@ FUNCTIONS: dict[str, tuple[str, View, str]] = {
                     {"param": "email", "message": "An address is needed, such as name@example.org."},
                     {"param": "destination.country", "message": "Choose the country that the parcel goes to."},
                 ],
-                "payment_methods": [
-                    {"id": "card", "title": "Card", "chosen": True},
-                    {"id": "invoice", "title": "Invoice", "chosen": False},
-                ],
+                "payment_methods": [],
                 "rows": [
                     ROWS[0],
                     {"kind": "tax", "label": "VAT 19 %", "text": "€13.31"},
@@ -194,44 +143,27 @@ FUNCTIONS: dict[str, tuple[str, View, str]] = {
         },
         "Checkout",
     ),
+    "checkout-owed": (
+        "functions/checkout.html",
+        {
+            "checkout": CHECKOUT
+            | {
+                "payment_methods": [
+                    {"id": "card", "title": "Card", "note": "", "chosen": False},
+                    {"id": "transfer", "title": "Bank transfer", "note": "We send you our account.", "chosen": True},
+                ],
+                "asks_to_owe": True,
+                "problems": [{"param": "recipient.line1", "message": "Street and number are needed."}],
+            }
+        },
+        "Checkout",
+    ),
     "checkout-changed": (
         "functions/checkout.html",
         {"checkout": CHECKOUT | {"changed": {"was_text": "€71.20", "now_text": "€76.00"}, "total_text": "€76.00"}},
         "Checkout",
     ),
-    "order": ("functions/order.html", {"order": ORDER}, "Order 7KQ2M4XRTA"),
-    "order-waiting": (
-        "functions/order.html",
-        {
-            "order": ORDER
-            | {
-                "status": "awaiting_payment",
-                "heading": "We are waiting for your bank",
-                "message": "Nothing more is needed from you.",
-                "waiting": True,
-                "pay_url": "https://checkout.example/session",
-                "email": None,
-                "address": [],
-            }
-        },
-        "Order 7KQ2M4XRTA",
-    ),
-    "order-refunded": (
-        "functions/order.html",
-        {
-            "order": ORDER
-            | {
-                "status": "refunded",
-                "heading": "Your money has gone back",
-                "message": "The payment came after the order had ended.",
-                "refunded_text": "€71.20",
-                "reviews": True,
-                "shipping_title": None,
-                "delivery_text": None,
-            }
-        },
-        "Order 7KQ2M4XRTA",
-    ),
+    **ORDERS,
     "link": (
         "functions/link.html",
         {"link": {"reference": "7KQ2M4XRTA", "sent": False, "language": "en"}},

@@ -8,6 +8,7 @@ from typing import Any
 
 from chalicelib.domain.change import Message
 from chalicelib.domain.lifecycles import JobState, ParcelState, RefundState
+from chalicelib.domain.order_parts import OFFLINE
 from chalicelib.domain.order_state import Order
 from chalicelib.domain.parcel_events import (
     ItemsCancelled,
@@ -22,6 +23,7 @@ from chalicelib.domain.payment_events import (
     MoneyReceived,
     OrderCancelled,
     PaidAfterExpiry,
+    PaidTwice,
     PaymentAuthorised,
     PaymentCaptured,
     PaymentExpired,
@@ -65,6 +67,14 @@ def _of_payment(step: Step) -> Iterable[Told]:
             yield "payment_reminder", str(number), {}
         case MoneyReceived(payment=payment, amount=amount, complete=complete):
             yield "payment_received" if complete else "part_payment", payment, {"amount": amount}
+        case PaidAfterExpiry(payment=payment, amount=amount) if payment.startswith(OFFLINE):
+            yield (
+                "payment_late",
+                payment,
+                {"amount": amount},
+            )  # what the provider took is back at once, and that is told
+        case PaidTwice(payment=payment, amount=amount) if payment.startswith(OFFLINE):
+            yield "payment_twice", payment, {"amount": amount}
         case PaymentStarted():
             yield "payment_started", "", {}
         case PaymentFailed():

@@ -59,7 +59,8 @@ def sweep_at(order: Order, now: int) -> int | None:
             return max(now + _SWEEP_AFTER_END, order.authorised.lapses_at - CAPTURE_BEFORE_LAPSE_SECONDS)
         case Payment.OWED if order.promise:
             remind_at = order.promise.remind_at if not order.reminders else None
-            times = [time for time in (remind_at, order.promise.expires_at) if time is not None]
-            return max(now, min(times)) if times and not order.parcels else None
+            expires_at = order.promise.expires_at if not order.parcels else None
+            times = [time for time in (remind_at, expires_at) if time is not None]
+            return max(now, min(times)) if times else None
         case _:
             return None

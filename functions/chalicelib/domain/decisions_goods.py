@@ -5,6 +5,7 @@ from typing import assert_never
 
 from chalicelib.domain.balances import owed, split_over_cards
 from chalicelib.domain.decisions_refunds import grant, next_refund
+from chalicelib.domain.downloads import decide_fetch
 from chalicelib.domain.errors import NotReady, OrderFrozen, UnknownPart
 from chalicelib.domain.events import Event
 from chalicelib.domain.evolution_goods import after_goods
@@ -12,6 +13,7 @@ from chalicelib.domain.goods_commands import (
     CancelItems,
     CorrectTracking,
     Dispatch,
+    FetchDownload,
     GoodsCommand,
     MoveJob,
     MoveParcel,
@@ -61,6 +63,8 @@ def decide_goods(order: Order, command: GoodsCommand, now: int) -> tuple[Event, 
             if (parcel.carrier, parcel.tracking) == (command.carrier, command.tracking):
                 return ()
             return (TrackingCorrected(now, parcel.id, command.carrier, command.tracking, command.by),)
+        case FetchDownload():
+            return decide_fetch(order, command, now)
         case CancelItems():
             return _cancel_items(order, command, now)
         case PromiseReplacement():

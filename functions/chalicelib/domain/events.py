@@ -8,6 +8,7 @@ from typing import Any
 
 from chalicelib.domain.codec import from_plain, to_plain
 from chalicelib.domain.parcel_events import (
+    DownloadFetched,
     DownloadsReleased,
     ItemsCancelled,
     JobMoved,
@@ -95,6 +96,7 @@ ParcelEvent = (
     | ShipmentMoved
     | TrackingCorrected
     | DownloadsReleased
+    | DownloadFetched
     | ItemsCancelled
     | ReplacementPromised
 )

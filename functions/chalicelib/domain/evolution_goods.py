@@ -10,6 +10,7 @@ from chalicelib.domain.order_parts import Job, Parcel
 from chalicelib.domain.order_state import UNPAID, Order
 from chalicelib.domain.order_units import arrived, ordered, shipped, to_send
 from chalicelib.domain.parcel_events import (
+    DownloadFetched,
     DownloadsReleased,
     ItemsCancelled,
     JobMoved,
@@ -45,6 +46,8 @@ def after_goods(order: Order, event: ParcelEvent) -> Order:
             return replace(order, parcels=tuple(_corrected(parcel, event) for parcel in order.parcels))
         case DownloadsReleased():
             return _placed_anew(replace(order, released=add(order.released, event.lines)))
+        case DownloadFetched():
+            return replace(order, fetched={**order.fetched, event.sku: event.number})
         case ItemsCancelled():
             return _placed_anew(_items_cancelled(order, event.lines))
         case ReplacementPromised():

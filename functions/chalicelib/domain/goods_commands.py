@@ -64,6 +64,14 @@ class CorrectTracking:
 
 
 @dataclass(frozen=True, slots=True)
+class FetchDownload:
+    """The buyer fetches a line's file; `each` is how often each of its units may be."""
+
+    sku: str
+    each: int
+
+
+@dataclass(frozen=True, slots=True)
 class CancelItems:
     """A part of the order is called off, and what was paid for it goes back; `execute`: at once."""
 
@@ -85,5 +93,13 @@ class PromiseReplacement:
 
 
 GoodsCommand = (
-    PlanProduction | MoveJob | MovePromise | Dispatch | MoveParcel | CorrectTracking | CancelItems | PromiseReplacement
+    PlanProduction
+    | MoveJob
+    | MovePromise
+    | Dispatch
+    | MoveParcel
+    | CorrectTracking
+    | FetchDownload
+    | CancelItems
+    | PromiseReplacement
 )

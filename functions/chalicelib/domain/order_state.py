@@ -66,6 +66,7 @@ class Order:
     jobs: tuple[Job, ...] = ()
     replacements: tuple[ReplacementPromised, ...] = ()
     released: Mapping[str, int] = field(default_factory=dict)  # what needs no parcel and was handed over
+    fetched: Mapping[str, int] = field(default_factory=dict)  # how often files of it were
     cancelled: Mapping[str, int] = field(default_factory=dict)
     unpaid: Mapping[str, int] = field(default_factory=dict)  # of what was cancelled, what was never paid
     unpaid_value: int = 0

@@ -97,6 +97,15 @@ class DownloadsReleased:
 
 
 @dataclass(frozen=True, slots=True)
+class DownloadFetched:
+    """The buyer fetched a file from the order's page, for the `number`th time."""
+
+    at: int
+    sku: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class ItemsCancelled:
     """A part of the order will not be sent. `restock`: it is back on the shelf."""
 

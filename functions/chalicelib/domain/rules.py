@@ -35,7 +35,7 @@ class OrderRules:
 
     `confirm` and `capture` as on OrderPlaced. From `by_hand_from` on, an order is confirmed by hand whatever `confirm`
     says; above `refund_alone_up_to`, a refund is executed by a second person. `jobs_a_day` is what the workshop can
-    begin on a working day (None: any number).
+    begin on a working day (None: any number). `downloads`: how often each unit of what is digital may be fetched.
     """
 
     confirm: str = "automatic"
@@ -44,6 +44,16 @@ class OrderRules:
     refund_alone_up_to: Mapping[str, int] = field(default_factory=dict)
     returns: ReturnPolicy = ReturnPolicy()
     jobs_a_day: int | None = None
+    downloads: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class BankAccount:
+    """Where a buyer transfers money to; `iban` without spaces."""
+
+    holder: str
+    iban: str
+    bic: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +66,7 @@ class OfflinePayment:
 
     title: str = ""
     instructions: str = ""
+    account: BankAccount | None = None
     due_days: int | None = None
     remind_days: int | None = None
     expire_days: int | None = None
@@ -76,6 +87,8 @@ class OfflinePayment:
 CARD = "card"
 OFFLINE_METHODS = ("transfer", "on_delivery", "at_pickup", "invoice")
 """The ways to pay that need no payment page: money comes by bank, at the door, at the counter, or after the goods."""
+BY_BANK = ("transfer", "invoice")
+"""Those of them that a buyer pays from an account, with a reference."""
 
 
 @dataclass(frozen=True, slots=True)

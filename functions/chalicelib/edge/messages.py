@@ -18,6 +18,8 @@ _PROBLEMS: Mapping[str, str] = {
     "no_shipping": to_translate("There is no way to send what is in your basket there."),
     "unknown_shipping_method": to_translate("Please choose one of the ways of delivery."),
     "unknown_payment_method": to_translate("Please choose one of the ways to pay."),
+    "payment_method_unfit": to_translate("This way to pay does not fit this order. Please choose another one."),
+    "no_way_to_pay": to_translate("This order cannot be paid in any of our ways. Please write to us."),
     "unknown_currency": to_translate("Please choose another currency."),
     "country_not_served": to_translate("We do not send to this country."),
     "place_not_served": to_translate("We do not send to this part of the country."),
@@ -44,6 +46,7 @@ _MISSING: Mapping[str, str] = {
     "recipient.name": to_translate("The name to send it to is needed."),
     "recipient.line1": to_translate("Street and number to send it to are needed."),
     "recipient.city": to_translate("The town to send it to is needed."),
+    "lines": to_translate("Please say how many you give back."),
     "sku": to_translate("Nothing was chosen to be added."),
     "code": to_translate("Please type the code."),
 }

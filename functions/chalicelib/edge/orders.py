@@ -1,10 +1,13 @@
 """An order seen by its buyer, and a new link to it by mail."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from chalice.app import Response
 
 from chalicelib.bootstrap import Services
+from chalicelib.domain.balances import owed
+from chalicelib.domain.creditor import creditor_reference
 from chalicelib.domain.errors import LinkRefused
 from chalicelib.domain.order import Order
 from chalicelib.domain.transitions import Payment
@@ -14,7 +17,9 @@ from chalicelib.edge.fields import Fields
 from chalicelib.edge.handling import client_of
 from chalicelib.edge.incoming import Incoming
 from chalicelib.edge.languages import named_language, words_of
+from chalicelib.service.buyer_view import buyer_view
 from chalicelib.service.order_view import order_view
+from chalicelib.service.orders import SeenOrder
 
 _ORDERED = (Payment.CAPTURED, Payment.AUTHORISED, Payment.PROCESSING, Payment.OWED)
 _REFRESH_SECONDS = 5
@@ -24,23 +29,51 @@ _SENT = to_translate("if they belong together, a mail with a new link is on its 
 
 def show_order(wired: Services, incoming: Incoming, reference: str) -> Response:
     """The order behind a signed link. A wrong link gets the same 401 page, whatever the reference."""
+    seen = opened(wired, incoming, reference)
+    if isinstance(seen, Response):
+        return seen
+    headers = _forget_cart(wired, incoming, seen.order)
+    if not incoming.wants_html:
+        return json_answer({"order": order_body(seen.order)}, headers=headers)
+    session = seen.order.session
+    if seen.order.payment is Payment.PENDING and session and wired.clock() - session.at < _WAITING_SECONDS:
+        headers["Refresh"] = str(_REFRESH_SECONDS)  # the webhook is seconds away; works without script
+    return order_page(wired, incoming, seen, headers=headers)
+
+
+def opened(wired: Services, incoming: Incoming, reference: str) -> SeenOrder | Response:
+    """The order behind a signed link, or the page that asks for a new one. Raises LinkRefused for a program."""
     try:
-        order = wired.orders.open(reference, incoming.one("t") or "").order
+        return wired.orders.open(reference, incoming.one("t") or "")
     except LinkRefused:
         if not incoming.wants_html:
             raise
         return _link_page(wired, incoming, reference, sent=False)
-    release = wired.releases.current()
-    headers = _forget_cart(wired, incoming, order)
+
+
+def order_page(
+    wired: Services,
+    incoming: Incoming,
+    seen: SeenOrder,
+    *,
+    problems: Sequence[str] = (),
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """The page of an order, with what stood against what its buyer asked for."""
+    release, order = wired.releases.current(), seen.order
     words = release.wording(order.placed.language)
-    view = order_view(order, words)
-    if not incoming.wants_html:
-        return json_answer({"order": _body(order)}, headers=headers)
-    session = order.session
-    if order.payment is Payment.PENDING and session and wired.clock() - session.at < _WAITING_SECONDS:
-        headers["Refresh"] = str(_REFRESH_SECONDS)  # the webhook is seconds away; works without script
+    view = {
+        **order_view(order, words),
+        **buyer_view(wired.house, order, words),
+        "token": incoming.one("t") or "",
+        "once": wired.new_id(128),
+        "problems": list(problems),
+    }
     title = words.say("Order {reference}", reference=order.reference)
-    return page_answer(wired, release, words.language, "order.html", {"order": view}, title=title, headers=headers)
+    return page_answer(
+        wired, release, words.language, "order.html", {"order": view}, title=title, status=status, headers=headers
+    )
 
 
 def send_link(wired: Services, incoming: Incoming, reference: str) -> Response:
@@ -85,7 +118,8 @@ def _forget_cart(wired: Services, incoming: Incoming, order: Order) -> dict[str,
     return cart_cookie(wired, replace(cart, id=wired.new_id(128), lines=rest) if rest else None)
 
 
-def _body(order: Order) -> dict[str, object]:
+def order_body(order: Order) -> dict[str, object]:
+    """The order for programs."""
     placed = order.placed
     return {
         "reference": order.reference,
@@ -102,6 +136,8 @@ def _body(order: Order) -> dict[str, object]:
         "shipping": placed.shipping.price if placed.shipping else 0,
         "tax": placed.tax,
         "total": placed.total,
+        "owed": owed(order) if order.payment is Payment.OWED else 0,
+        "payment_reference": creditor_reference(order.reference) if order.promise else None,
         "captured": order.captured,
         "refunded": order.refunded,
         "placed_at": placed.at,

@@ -126,7 +126,7 @@ def read_checkout(wired: Services, incoming: Incoming) -> tuple[CheckoutBody, li
     """
     fields = Fields(_form_as_json(incoming) if incoming.is_form else incoming.json_body())
     asked = _quote_fields(wired, fields, by_hand=incoming.is_form)
-    payment_method = fields.text("payment_method") or "card"
+    payment_method = fields.text("payment_method") or wired.releases.current().rules.payment_methods[0]
     quoted_total = fields.whole("quoted_total", 0, 10**15)
     person = fields.part("recipient")
     recipient = Recipient(*(person.text(name) for name in _RECIPIENT))

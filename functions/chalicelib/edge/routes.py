@@ -38,6 +38,9 @@ ROUTES = (
     Route("POST", "/api/webhooks/stripe", "webhooks", "receive", own_site=False),
     Route("GET", "/api/orders/{reference}", "orders", "show_order"),
     Route("POST", "/api/orders/{reference}/link", "orders", "send_link"),
+    Route("POST", "/api/orders/{reference}/returns", "buyers", "ask_return"),
+    Route("POST", "/api/orders/{reference}/downloads", "buyers", "ask_download"),
+    Route("GET", "/api/downloads/{token}", "buyers", "fetch_download"),
 )
 
 

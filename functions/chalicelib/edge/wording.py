@@ -8,9 +8,11 @@ from chalicelib.bootstrap import Services
 from chalicelib.domain.errors import Problem
 from chalicelib.domain.order import Order
 from chalicelib.domain.quote import Quote, QuoteLine
+from chalicelib.domain.rules import CARD
 from chalicelib.domain.stock import Availability
+from chalicelib.domain.ways_to_pay import ways_to_pay
 from chalicelib.edge.messages import hint_text, problem_text, refused_text
-from chalicelib.service.paying import method_title
+from chalicelib.service.paying import method_sentence, method_title
 from chalicelib.service.releases import OpenRelease
 from chalicelib.service.wording import Wording
 
@@ -115,14 +117,7 @@ def checkout_view(
         "lines": [_line(line, priced, words, {}, by_line, release) for line in priced.lines],
         **_address_fields(priced, filled, words),
         "shipping_choices": _choices(priced, words),
-        "payment_methods": [
-            {
-                "id": method,
-                "title": method_title(method, words),
-                "chosen": method == filled.payment_method,
-            }
-            for method in release.rules.payment_methods
-        ],
+        **_payment(priced, filled, words),
         **amounts(priced, words),
         "gift_cards": [
             {
@@ -136,7 +131,6 @@ def checkout_view(
         "takes_gift_cards": True,
         "problems": [{"param": problem.param, "message": problem_text(problem, words)} for problem in problems],
         "changed": _changed(changed, priced.currency, words),
-        "pay_text": _pay_text(priced, words),
         "can_pay": bool(priced.lines),
         "due": priced.due > 0,
     }
@@ -150,7 +144,9 @@ def _address_fields(priced: Quote, filled: Filled, words: Wording) -> dict[str, 
     countries = [{"code": code, "name": names.get(code, code)} for code in (offered if asked else ())]
     pickup = priced.shipping is not None and priced.shipping.pickup
     # Where nothing is paid on the payment page, nobody else asks for the address.
-    whole = priced.needs_shipping and priced.due == 0 and not pickup
+    sent = priced.needs_shipping and not pickup
+    whole = sent and priced.due == 0
+    owed = sent and priced.due > 0 and any(method != CARD for method in _fitting(priced, filled, words))
     return {
         "email": filled.email or "",
         "country": filled.country or "",
@@ -166,6 +162,7 @@ def _address_fields(priced: Quote, filled: Filled, words: Wording) -> dict[str, 
         "asks_for_region": "region" in priced.asks_for,
         "asks_for_postcode": "postcode" in priced.asks_for or whole,
         "asks_for_address": whole,
+        "asks_to_owe": owed,
         "countries": sorted(countries, key=lambda entry: entry["name"]),
     }
 
@@ -184,10 +181,30 @@ def _choices(priced: Quote, words: Wording) -> list[dict[str, Any]]:
     ]
 
 
-def _pay_text(priced: Quote, words: Wording) -> str:
-    if priced.due == 0:
-        return words.say("Place the order")
-    return words.say("Pay {amount}", amount=words.money(priced.due, priced.currency))
+def _payment(priced: Quote, filled: Filled, words: Wording) -> dict[str, Any]:
+    """The ways to pay that fit, and what the button says: `pay_text` with a card, `owe_text` with any other."""
+    fitting = _fitting(priced, filled, words)
+    chosen = filled.payment_method if filled.payment_method in fitting else next(iter(fitting), "")
+    amount = words.money(priced.due, priced.currency)
+    place = words.say("Place the order")
+    return {
+        "payment_methods": [
+            {
+                "id": method,
+                "title": method_title(method, words),
+                "note": "" if method == CARD else method_sentence(method, words),
+                "chosen": method == chosen,
+            }
+            for method in (fitting if priced.due else ())
+        ],
+        "pay_text": words.say("Pay {amount}", amount=amount) if priced.due else place,
+        "owe_text": words.say("Order and pay {amount}", amount=amount) if priced.due else place,
+        "by_card": bool(priced.due) and CARD in fitting,
+    }
+
+
+def _fitting(priced: Quote, filled: Filled, words: Wording) -> tuple[str, ...]:
+    return ways_to_pay(priced, filled.country, words.rules)
 
 
 def _changed(changed: tuple[int, int] | None, currency: str, words: Wording) -> dict[str, str] | None:

@@ -14,7 +14,7 @@ from chalicelib.domain.lifecycles import ParcelState
 from chalicelib.domain.money import Money
 from chalicelib.domain.order import Order
 from chalicelib.domain.order_parts import Dispute, Parcel
-from chalicelib.domain.parcel_events import DownloadsReleased, ShipmentDispatched, ShipmentMoved
+from chalicelib.domain.parcel_events import DownloadFetched, DownloadsReleased, ShipmentDispatched, ShipmentMoved
 from chalicelib.domain.payment_events import MoneyReceived, PaymentAuthorised, PaymentCaptured
 from chalicelib.domain.placed import OrderPlaced
 from chalicelib.domain.refund_commands import PrepareEvidence
@@ -114,6 +114,8 @@ def _words(order: Order, event: Event) -> str:
             return f"{Money(event.amount, currency).decimal()} {currency} were paid: {event.payment}."
         case DownloadsReleased():
             return "Released: " + ", ".join(f"{line.quantity} × {line.sku}" for line in event.lines) + "."
+        case DownloadFetched():
+            return f"The buyer downloaded {event.sku} (number {event.number})."
         case ShipmentDispatched():
             goods = ", ".join(f"{line.quantity} × {line.sku}" for line in event.lines)
             return f"{event.shipment} was sent with {goods}" + (

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from chalicelib.domain.change import CounterMove, InboxClaim
 from chalicelib.domain.commands import Command
+from chalicelib.domain.creditor import plain_reference
 from chalicelib.domain.errors import CurrencyDiffers, InvalidRequest, NotFound, Problem
 from chalicelib.domain.order import Order, fold
 from chalicelib.domain.reference import is_reference
@@ -41,7 +42,8 @@ class House:
 
 
 def find(house: House, reference: str) -> tuple[str, Order]:
-    """The id of an order, and the order. Raises NotFound."""
+    """The id of an order, and the order; also by the payment reference of a bank statement. Raises NotFound."""
+    reference = plain_reference(reference)
     order_id = house.store.find(reference) if is_reference(reference) else None
     stored = house.store.load(order_id) if order_id else None
     if order_id is None or stored is None:

@@ -17,6 +17,7 @@ from chalicelib.domain.order import Order
 from chalicelib.domain.order_parts import Parcel, Return
 from chalicelib.domain.wordings import to_translate
 from chalicelib.service.paying import instructions, payment_facts, payment_sentence
+from chalicelib.service.standing import surplus
 from chalicelib.service.tracking import tracking_link
 from chalicelib.service.wording import Wording
 
@@ -61,11 +62,26 @@ def _reminder(order: Order, _: Mapping[str, Any], words: Wording) -> News:
 
 def _paid(order: Order, told: Mapping[str, Any], words: Wording) -> News:
     amount = words.money(int(told["amount"]), order.placed.currency)
-    return News(
-        words.say("Your payment is here"),
-        (words.say("We have received {amount}. Thank you.", amount=amount),),
-        sum=True,
+    sentences = [words.say("We have received {amount}. Thank you.", amount=amount)]
+    if over := surplus(order):
+        back = words.money(over, order.placed.currency)
+        sentences.append(words.say("You have paid {amount} more than was owed. That goes back to you.", amount=back))
+    return News(words.say("Your payment is here"), tuple(sentences), sum=True)
+
+
+def _paid_late(order: Order, told: Mapping[str, Any], words: Wording) -> News:
+    amount = words.money(int(told["amount"]), order.placed.currency)
+    ended = words.say("We have received {amount}, but your order had ended before.", amount=amount)
+    back = words.say("What you have paid goes back to you; we write again when it is on its way.")
+    return News(words.say("Your payment came too late"), (ended, back))
+
+
+def _paid_twice(order: Order, told: Mapping[str, Any], words: Wording) -> News:
+    amount = words.money(int(told["amount"]), order.placed.currency)
+    sentence = words.say(
+        "We have received {amount}, but your order was paid before. It goes back to you.", amount=amount
     )
+    return News(words.say("You have paid twice"), (sentence,))
 
 
 def _paid_in_part(order: Order, told: Mapping[str, Any], words: Wording) -> News:
@@ -220,6 +236,8 @@ _TELLERS: Mapping[str, Callable[[Order, Mapping[str, Any], Wording], News]] = {
     "payment_reminder": _reminder,
     "payment_received": _paid,
     "part_payment": _paid_in_part,
+    "payment_late": _paid_late,
+    "payment_twice": _paid_twice,
     "order_expired": _expired,
     "payment_declined": _declined,
     "payment_lapsed": _lapsed,

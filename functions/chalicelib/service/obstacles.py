@@ -7,6 +7,8 @@ from chalicelib.domain.codes import plain_code
 from chalicelib.domain.errors import Problem
 from chalicelib.domain.money import PROVIDER_MAXIMUM, PROVIDER_MINIMUM, AmountError, Money, to_provider
 from chalicelib.domain.quote import Quote, RefusedCode
+from chalicelib.domain.rules import CARD, ShopRules
+from chalicelib.domain.ways_to_pay import unfit, ways_to_pay
 from chalicelib.service.checkout_request import CheckoutRequest
 from chalicelib.service.releases import OpenRelease
 
@@ -40,17 +42,30 @@ def _missing(request: CheckoutRequest, priced: Quote, release: OpenRelease) -> l
     if "country" in priced.asks_for and request.destination.country is None:
         problems.append(Problem("missing", "the country of the buyer is needed", "destination.country"))
     problems.extend(_missing_address(request, priced))
-    methods = release.rules.payment_methods
-    if request.payment_method not in methods:
-        problems.append(Problem("unknown_payment_method", f"choose one of {', '.join(methods)}", "payment_method"))
-    problems.extend(_unpayable(priced))
+    problems.extend(_wrong_payment(request, priced, release.rules))
     return problems
+
+
+def _wrong_payment(request: CheckoutRequest, priced: Quote, rules: ShopRules) -> Iterable[Problem]:
+    """What is wrong with the way to pay that was chosen; where nothing is left to pay, none is."""
+    method = request.payment_method
+    if method not in rules.payment_methods:
+        yield Problem("unknown_payment_method", f"choose one of {', '.join(rules.payment_methods)}", "payment_method")
+        return
+    country = request.destination.country
+    if priced.lines and priced.due and (reason := unfit(method, priced, country, rules)):
+        fitting = ways_to_pay(priced, country, rules)
+        message = f"{method} does not fit this order ({reason}): choose one of {', '.join(fitting) or 'none'}"
+        yield Problem("payment_method_unfit" if fitting else "no_way_to_pay", message, "payment_method")
+    if method == CARD:
+        yield from _unpayable(priced)
 
 
 def _missing_address(request: CheckoutRequest, priced: Quote) -> Iterable[Problem]:
     """What of the address is missing where nothing is paid on the payment page, which else asks for it."""
     pickup = priced.shipping is not None and priced.shipping.pickup
-    if not priced.needs_shipping or priced.due or pickup:
+    page_asks = priced.due and request.payment_method == CARD
+    if not priced.needs_shipping or page_asks or pickup:
         return
     needed = {"name": request.recipient.name, "line1": request.recipient.line1, "city": request.recipient.city}
     for name, given in needed.items():

@@ -42,6 +42,7 @@ _WORDS: Mapping[str, str] = {
     "ShipmentMoved": "{shipment} is {state}, by the word of {by}{note_}",
     "TrackingCorrected": "{shipment} has the number {tracking} of {carrier}, corrected by {by}",
     "DownloadsReleased": "Released: {lines}",
+    "DownloadFetched": "The buyer fetched {sku} (number {number})",
     "ItemsCancelled": "{by} called {lines} off: {reason}",
     "ReplacementPromised": "{by} sends {lines} once more ({replacement}): {reason}",
     "RefundGranted": "{by} granted {refund} of {amount}: {reason}",

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 from chalicelib.domain.balances import owed
+from chalicelib.domain.creditor import creditor_reference, in_fours
 from chalicelib.domain.order import Order
-from chalicelib.domain.rules import CARD
+from chalicelib.domain.rules import BY_BANK, CARD, BankAccount
 from chalicelib.domain.transitions import Payment
 from chalicelib.domain.wordings import to_translate
 from chalicelib.service.wording import Wording
@@ -23,10 +24,22 @@ _SENTENCES: Mapping[str, str] = {
     "invoice": to_translate("You pay by invoice, after the goods were sent."),
 }
 
+_CHOICES: Mapping[str, str] = {
+    "transfer": to_translate("We send you our account and the reference; your order leaves when the money is here."),
+    "on_delivery": _SENTENCES["on_delivery"],
+    "at_pickup": _SENTENCES["at_pickup"],
+    "invoice": _SENTENCES["invoice"],
+}
+
 
 def method_title(method: str, words: Wording) -> str:
     """What a way to pay is called."""
     return words.rules.offline_payment(method).called(words.language) or words.say(_TITLES.get(method, method))
+
+
+def method_sentence(method: str, words: Wording) -> str:
+    """How a way to pay goes on, for those who choose one."""
+    return words.say(_CHOICES[method]) if method in _CHOICES else ""
 
 
 def payment_sentence(order: Order, words: Wording) -> str:
@@ -43,13 +56,19 @@ def instructions(order: Order, words: Wording) -> tuple[str, ...]:
 
 
 def payment_facts(order: Order, words: Wording) -> tuple[tuple[str, str], ...]:
-    """How much, with which reference, until when; nothing once it is paid."""
+    """How much, to which account, with which reference, until when; nothing once it is paid."""
     if order.promise is None or order.payment is not Payment.OWED:
         return ()
-    facts = [
-        (words.say("Amount"), words.money(owed(order), order.placed.currency)),
-        (words.say("Payment reference"), order.reference),
-    ]
+    facts = [(words.say("Amount"), words.money(owed(order), order.placed.currency))]
+    if order.promise.method in BY_BANK:
+        account = words.rules.offline_payment(order.promise.method).account
+        facts += _account_facts(account, words) if account else ()
+        facts.append((words.say("Payment reference"), in_fours(creditor_reference(order.reference))))
     if order.promise.due_at:
         facts.append((words.say("Pay by"), words.day(order.promise.due_at)))
     return tuple(facts)
+
+
+def _account_facts(account: BankAccount, words: Wording) -> list[tuple[str, str]]:
+    facts = [(words.say("Account holder"), account.holder), ("IBAN", in_fours(account.iban))]
+    return [*facts, ("BIC", account.bic)] if account.bic else facts

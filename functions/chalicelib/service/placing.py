@@ -25,7 +25,9 @@ from chalicelib.domain.order import Order, decide, fold
 from chalicelib.domain.quote import Quote
 from chalicelib.domain.records import SkuRecord
 from chalicelib.domain.reference import make_reference
+from chalicelib.domain.rules import CARD
 from chalicelib.domain.stock import MAX_DEMAND, demand
+from chalicelib.domain.ways_to_pay import promise
 from chalicelib.domain.wordings import to_translate
 from chalicelib.ports import Clock, NewId, OrderStore
 from chalicelib.service.checkout_request import CheckoutRequest
@@ -65,8 +67,8 @@ class Placing:
     ) -> str:
         """Place what `accept` gave under `claim`; its id. `previous` is the order that the cart pointed at before.
 
-        Where nothing is left to pay, it is paid in the same commit. Raises CartRejected, LimitReached, OfferGone,
-        IdempotencyInFlight; nothing is written then.
+        Where nothing is left to pay, it is paid in the same commit; where it is paid offline, that is promised in it.
+        Raises CartRejected, LimitReached, OfferGone, IdempotencyInFlight; nothing is written then.
         """
         for _ in range(_TRIES):
             now = self._clock()
@@ -158,6 +160,8 @@ class Placing:
         if placed.due == 0:
             paid = SettlePaid("", NOTHING_DUE, 0, placed.currency, late_policy="refund")
             events += decide(fold(events), paid, placed.at)
+        elif placed.payment_method != CARD:
+            events += decide(fold(events), promise(placed.payment_method, release.rules, placed.at), placed.at)
         change = change_of(order_id, 0, None, events, placed.at)
         return replace(
             change,
@@ -200,7 +204,7 @@ def with_parts(skus: Iterable[str], release: OpenRelease) -> Mapping[str, SkuRec
 
 def _capture(request: CheckoutRequest, priced: Quote, release: OpenRelease) -> str:
     """When a card is charged: a bank keeps money for days only, so at once for what takes longer or needs no parcel."""
-    later = release.rules.orders.capture == "at_dispatch" and request.payment_method == "card" and priced.due > 0
+    later = release.rules.orders.capture == "at_dispatch" and request.payment_method == CARD and priced.due > 0
     waits = (StockPolicy.MADE_TO_ORDER, StockPolicy.PREORDER)
     ready = all(line.needs_shipping and line.stock_policy not in waits for line in priced.lines)
     return "at_dispatch" if later and ready else "at_once"

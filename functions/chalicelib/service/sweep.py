@@ -7,6 +7,7 @@ import logging
 
 from chalicelib.domain.errors import Contended, GatewayError, GatewayRefused
 from chalicelib.domain.order import Order, fold
+from chalicelib.domain.payment_commands import EndPromise, RemindBuyer
 from chalicelib.domain.transitions import Payment
 from chalicelib.service.capturing import take
 from chalicelib.service.house import House
@@ -18,7 +19,7 @@ _PUT_OFF_SECONDS = 300
 
 
 class Sweep:
-    """Settles what webhooks left open."""
+    """Settles what webhooks left open, reminds of what is owed, and ends what was not paid in time."""
 
     def __init__(self, house: House) -> None:
         self._house = house
@@ -51,6 +52,9 @@ class Sweep:
         if order.payment is Payment.PENDING:
             # Its time is over: whatever the page shows, closing it makes the provider say how it ended.
             self._pages.close(order_id, order, None)
+        elif order.payment is Payment.OWED:
+            # The end first: whose time is over is not reminded of it.
+            self._settlement.apply(order_id, (EndPromise(), RemindBuyer()))
         elif order.payment is Payment.AUTHORISED and order.authorised is not None:
             self._take(order_id, order, order.authorised.payment)
         elif order.started is not None:

@@ -8,6 +8,7 @@ from generator.schema.kinds import Listed, Mapped, Nested
 from generator.schema.price import Amounts
 from generator.schema.scalars import Scalar, line, one_of, optional_line, percent, whole, yes_or_no
 from generator.schema.sheet import Wrong
+from generator.schema.tables.payment import PAYMENT_FIELDS
 from generator.schema.tables.surfaces import SURFACE_FIELDS
 
 
@@ -175,7 +176,11 @@ SHIPPING = Field(
     example="[{id: standard, title: Standard delivery, price: {EUR: 4.90, USD: 5.90}, days: [3, 6]}]",
 )
 PAYMENT_METHODS = Field(
-    "payment_methods", Listed(one_of("card")), meaning="How it can be paid.", example="[card]", default="[card]"
+    "payment_methods",
+    Listed(one_of("card")),
+    meaning="What can be paid with at the payment provider; `[]` where `offline_payment` names all there is.",
+    example="[card]",
+    default="[card]",
 )
 NAVIGATION = Field(
     "navigation",
@@ -253,7 +258,16 @@ JOBS = Field(
     meaning="How many pieces the workshop can begin on a working day; the production list warns of more.",
     example="4",
 )
-ORDER_RULES = Fields("orders", (CONFIRM, BY_HAND_FROM, CAPTURE, REFUND_ALONE, RETURN_DAYS, RETURN_MADE, JOBS))
+DOWNLOADS = Field(
+    "downloads",
+    whole(1, 100),
+    meaning="How often each copy of what is digital may be fetched from the order's page.",
+    example="10",
+    default="5",
+)
+ORDER_RULES = Fields(
+    "orders", (CONFIRM, BY_HAND_FROM, CAPTURE, REFUND_ALONE, RETURN_DAYS, RETURN_MADE, JOBS, DOWNLOADS)
+)
 ORDERS = Field(
     "orders",
     Nested(ORDER_RULES),
@@ -273,6 +287,6 @@ SHOP = Fields(
     (
         NAME, TAGLINE, DESCRIPTION, URL, EMAIL, TIMEZONE, OWN_LANGUAGE, LANGUAGES, CURRENCIES, GRACE, MAX_PER_ORDER,
         LOW_STOCK, PAID_AFTER_EXPIRY, POSTAL_ADDRESS, SHIPS_TO, SHIPPING, PAYMENT_METHODS, NAVIGATION, FOOTER, SOCIAL,
-        GUARDS, CARDS, GROUPS, ORDERS, *SURFACE_FIELDS,
+        GUARDS, CARDS, GROUPS, ORDERS, *PAYMENT_FIELDS, *SURFACE_FIELDS,
     ),
 )  # fmt: skip

@@ -6,6 +6,7 @@ from generator.schema.kinds import Listed, Mapped, Nested
 from generator.schema.scalars import line, optional_line
 from generator.schema.tables.collection import COLLECTION
 from generator.schema.tables.discount import DISCOUNT
+from generator.schema.tables.payment import TRANSFER_FIELDS
 from generator.schema.tables.picture import PICTURE
 from generator.schema.tables.product import PRODUCT
 from generator.schema.tables.shipping import METHOD
@@ -162,5 +163,24 @@ TAX = Field(
     meaning="The taxes, each by the `title` that `tax.yaml` gives it.",
     example="{VAT: MwSt.}",
 )
-_SHOP = (NAME, TAGLINE, DESCRIPTION, NAVIGATION, FOOTER, SHIPPING, TAX)
+PAYMENT_TITLE = Field("title", line(80), meaning="What shoppers read.", example="Überweisung")
+PAYMENT_INSTRUCTIONS = Field(
+    "instructions",
+    Listed(line(200)),
+    meaning="What the buyer has to know, line by line.",
+    example="[Wir drucken, sobald Ihre Überweisung da ist.]",
+)
+_PAYMENT = (PAYMENT_TITLE, PAYMENT_INSTRUCTIONS)
+PAYMENT_WORDS = Fields(
+    "way to pay in a translation",
+    _PAYMENT,
+    fixed=_other(TRANSFER_FIELDS, _PAYMENT),
+)
+OFFLINE = Field(
+    "offline_payment",
+    Mapped(Nested(PAYMENT_WORDS), "the ways to pay"),
+    meaning="The ways to pay offline, each by what `shop.yaml` calls it.",
+    example="{transfer: {title: Überweisung}}",
+)
+_SHOP = (NAME, TAGLINE, DESCRIPTION, NAVIGATION, FOOTER, SHIPPING, TAX, OFFLINE)
 SHOP_WORDS = Fields("shop translation", _SHOP, fixed=_other(SHOP, _SHOP))
