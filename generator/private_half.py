@@ -11,7 +11,7 @@ from chalicelib.domain.rules import ShopRules
 from generator.catalogues import Spoken
 from generator.release import Release
 
-TEMPLATE_FOLDERS = ("functions", "mail")
+TEMPLATE_FOLDERS = ("functions", "mail", "documents")
 
 
 def add_price_book(release: Release, rules: ShopRules, records: Iterable[SkuRecord], codes: Mapping[str, str]) -> None:

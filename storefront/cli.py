@@ -54,6 +54,10 @@ COMMANDS = {
     "gift-cards": Entry(
         "storefront.commands.gift_cards:gift_cards", "Give gift cards away, look at them, take them back."
     ),
+    "reconcile": Entry(
+        "storefront.commands.reconcile:reconcile",
+        "Compare the payment provider's books with the shop's, and settle what can be settled.",
+    ),
     "token": Entry("storefront.commands.tokens:token", "Say who may use the shop's desk over HTTP, and for what."),
     "mail": Entry("storefront.commands.mail:mail", "Look at the mail that the local shop has sent."),
     "changes": Entry(

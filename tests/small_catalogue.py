@@ -32,6 +32,7 @@ RULES = ShopRules(
             ),
         ),
     ),
+    alerts=("attention", "dispute", "reconciliation", "dead_letter"),
     limits=Limits(holds_per_client=50, checkout_tries=500),
 )
 

@@ -34,6 +34,7 @@ from storefront.sandbox import Answer, Sandbox
 ROOT = Path(__file__).resolve().parent.parent
 SITE = "http://shop.test"
 WEBHOOK_SECRET = "whsec_test_secret"
+SIGNING_SECRET = "whsec_" + "c2VjcmV0" * 5
 
 
 class Turnable:
@@ -90,7 +91,7 @@ def _templates() -> dict[str, bytes]:
     theme = ROOT / "theme" / "templates"
     found = {
         f"templates/{path.relative_to(theme)}": path.read_bytes()
-        for folder in ("functions", "mail")
+        for folder in ("functions", "mail", "documents")
         for path in (theme / folder).iterdir()
     }
     frame = '<!doctype html><html lang="en"><title><!--shell:title--></title><main><!--shell:main--></main></html>'
@@ -262,6 +263,8 @@ def open_shop(
             "LINK_SECRET": "s" * 40,
             "STRIPE_WEBHOOK_SECRET": WEBHOOK_SECRET,
             "STOREFRONT_VAR": str(folder),
+            "WEBHOOK_SECRET": SIGNING_SECRET,
+            "TRACKING_WEBHOOK_SECRET": SIGNING_SECRET,
         }
     )
     services = Services(

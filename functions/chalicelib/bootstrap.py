@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from chalicelib.config import Settings, read_settings, where_secrets
 
 if TYPE_CHECKING:
-    from chalicelib.domain.change import Message
     from chalicelib.ports import (
         Below,
         Clock,
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
         NewId,
         OrderStore,
         PaymentGateway,
+        Poster,
         Releases,
         Templates,
     )
@@ -30,12 +30,15 @@ if TYPE_CHECKING:
     from chalicelib.service.desk_tokens import DeskTokens
     from chalicelib.service.gift_cards import GiftCards
     from chalicelib.service.house import House
+    from chalicelib.service.low_stock import StockWatch
     from chalicelib.service.mails import Mails
     from chalicelib.service.notices import Notices
     from chalicelib.service.orders import Orders
     from chalicelib.service.outbox import Outbox
+    from chalicelib.service.papers import Papers
     from chalicelib.service.payment_page import PaymentPages
     from chalicelib.service.quotes import Quotes
+    from chalicelib.service.reconciling import Reconciler
     from chalicelib.service.releases import ReleaseBook
     from chalicelib.service.settlement import Settlement
     from chalicelib.service.shelves import Shelves
@@ -226,6 +229,30 @@ class Services:
         return Sweep(self.house)
 
     @cached_property
+    def stock_watch(self) -> "StockWatch":
+        from chalicelib.service.low_stock import StockWatch
+
+        return StockWatch(self.store, self.releases, self.clock)
+
+    @cached_property
+    def poster(self) -> "Poster":
+        from chalicelib.adapters.https_poster import HttpsPoster
+
+        return HttpsPoster(local=self.settings.is_local)
+
+    @cached_property
+    def reconciler(self) -> "Reconciler":
+        from chalicelib.service.reconciling import Reconciler
+
+        return Reconciler(self.house)
+
+    @cached_property
+    def papers(self) -> "Papers":
+        from chalicelib.service.papers import Papers
+
+        return Papers(self.house, self.templates)
+
+    @cached_property
     def mails(self) -> "Mails":
         from chalicelib.service.mails import Mails
 
@@ -241,39 +268,10 @@ class Services:
 
     @cached_property
     def outbox(self) -> "Outbox":
+        from chalicelib.handlers import outbox_handlers
         from chalicelib.service.outbox import Outbox
-        from chalicelib.service.refunds import Refunds
 
-        refunds = Refunds(self.store, self.gateway, self.settlement)
-        handlers = {
-            "mail": self._send_mail,
-            "link_request": self.orders.answer_link_request,
-            "refund": refunds.send_back,
-            "expire_session": refunds.close_session,
-            "release_payment": refunds.let_go,
-            "stray_notice": self.notices.find_owner,
-            "gift_cards": self._issue_gift_cards,
-            "plan_production": self._plan_production,
-            "alert": self._send_alert,
-        }
-        return Outbox(self.store, handlers, self.clock, self.below)
-
-    def _plan_production(self, message: "Message") -> None:
-        from chalicelib.service.production import plan
-
-        plan(self.house, message)
-
-    def _send_alert(self, message: "Message") -> None:
-        from chalicelib.service.alerts import Alerts
-
-        Alerts(self.store, self.releases, self.templates, self.mailer, self.clock).send(message)
-
-    def _issue_gift_cards(self, message: "Message") -> None:
-        self.gift_cards.issue_bought(message)
-
-    def _send_mail(self, message: "Message") -> None:
-        # Made at the first mail: a shop without a release can still refund.
-        self.mails.send(message)
+        return Outbox(self.store, outbox_handlers(self), self.clock, self.below)
 
 
 def with_secrets(environ: Mapping[str, str]) -> Mapping[str, str]:

@@ -20,6 +20,7 @@ _STAGE = re.compile(r"[a-z][a-z0-9-]{0,31}")
 _KEY = re.compile(r"(sk|rk)_(test|live)_[A-Za-z0-9_]+")
 _LIVE_KEY = re.compile(r"(sk|rk)_live_")
 _SECRET = re.compile(r"whsec_[!-~]+")
+_SIGNING_SECRET = re.compile(r"whsec_[A-Za-z0-9+/]{32,88}={0,2}")
 _ADDRESS = r"[^\s@<>,;]+@[^\s@<>,;]+"
 _MAIL_FROM = re.compile(rf"""{_ADDRESS}|("[^"\x00-\x1f\x7f]*"|[^<>@,;"\x00-\x1f\x7f]*) ?<{_ADDRESS}>""")
 _SMTP = re.compile(r"smtps?://([^@/\s:]+(:[^@/\s]*)?@)?[A-Za-z0-9.-]+(:\d{1,5})?/?")
@@ -55,6 +56,8 @@ class Settings:
     mail_by: str = "files"
     version: str | None = None
     smtp_url: str | None = field(default=None, repr=False)
+    webhook_secrets: tuple[str, ...] = field(default=(), repr=False)
+    tracking_secrets: tuple[str, ...] = field(default=(), repr=False)
 
     @property
     def is_local(self) -> bool:
@@ -94,6 +97,8 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         mail_by=read.mail_by(),
         version=read.version(),
         smtp_url=read.smtp_url(),
+        webhook_secrets=read.signing_secrets("WEBHOOK_SECRET"),
+        tracking_secrets=read.signing_secrets("TRACKING_WEBHOOK_SECRET"),
     )
     read.secrets()
     if read.problems:
@@ -211,6 +216,12 @@ class _Reading:
     def smtp_url(self) -> str | None:
         wrong = "write the mail server, such as smtps://USER:PASSWORD@smtp.example.com (special signs as %40)"
         return self._checked("SMTP_URL", lambda text: not text or _SMTP.fullmatch(text), wrong) or None
+
+    def signing_secrets(self, name: str) -> tuple[str, ...]:
+        secrets = tuple(part.strip() for part in self.value(name).split(",") if part.strip())
+        if not all(map(_SIGNING_SECRET.fullmatch, secrets)):
+            self.problems.append(f"{name}: write whsec_ and the base64 of 24 to 64 random bytes")
+        return secrets
 
     def log_level(self) -> str:
         self._values["LOG_LEVEL"] = self.value("LOG_LEVEL").upper()

@@ -14,6 +14,7 @@ from chalicelib.domain.provider import (
     PaymentSession,
     PaymentStatus,
     ProviderDispute,
+    ProviderPage,
     ProviderPayment,
     ProviderRefund,
     RefundedSoFar,
@@ -32,7 +33,9 @@ __all__ = [
     "PaymentGateway",
     "PaymentSession",
     "PaymentStatus",
+    "Poster",
     "ProviderDispute",
+    "ProviderPage",
     "ProviderPayment",
     "ProviderRefund",
     "RefundedSoFar",
@@ -218,6 +221,18 @@ class PaymentGateway(Protocol):
     def find_refund(self, refund: str) -> ProviderRefund:
         """What the provider says of a refund now."""
 
+    def list_payments(self, since: int, until: int, after: str | None) -> ProviderPage[ProviderPayment]:
+        """A page of the payments begun at `since` (UTC seconds) or later and before `until`; `after`: the page's place.
+
+        Of every application on the account: those of ours name their order.
+        """
+
+    def list_refunds(self, since: int, until: int, after: str | None) -> ProviderPage[ProviderRefund]:
+        """The same of refunds."""
+
+    def list_disputes(self, since: int, until: int, after: str | None) -> ProviderPage[ProviderDispute]:
+        """The same of disputes."""
+
     def read_notice(self, body: bytes, signature: str, now: int) -> GatewayNotice:
         """Verify and read a webhook. Raises BadSignature before it parses, InvalidRequest where it is no event."""
 
@@ -239,6 +254,12 @@ class Mailer(Protocol):
     """Hands a mail over for delivery. Raises Unavailable where it could not."""
 
     def send(self, mail: Mail, now: int) -> None: ...
+
+
+class Poster(Protocol):
+    """Posts to another system. Raises Unavailable where that did not take it."""
+
+    def post(self, url: str, headers: Mapping[str, str], body: bytes) -> None: ...
 
 
 class Templates(Protocol):

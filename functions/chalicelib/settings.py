@@ -77,6 +77,17 @@ SETTINGS: Final = (
         "What the CDN sends along as `X-Origin-Secret`, so that the shopper's address that it forwards is believed.",
         secret=True,
     ),
+    Setting(
+        "WEBHOOK_SECRET",
+        "What the shop's messages to your other systems (`webhooks` of shop.yaml) are signed with: whsec_ and base64; "
+        "while one is being rolled, both, with a comma between.",
+        secret=True,
+    ),
+    Setting(
+        "TRACKING_WEBHOOK_SECRET",
+        "What carriers sign their word on parcels with: whsec_ and base64. Without it nobody's word is taken.",
+        secret=True,
+    ),
     Setting("MAIL_FROM", "Sender of the shop's mails; without it, `email` of shop.yaml."),
     Setting("MAIL_BY", "How mails leave: files (in mail/ in STOREFRONT_VAR), or ses.", "files"),
     Setting(

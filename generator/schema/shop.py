@@ -7,16 +7,17 @@ from zoneinfo import ZoneInfo
 
 from chalicelib.domain.delivery import ShippingMethod, ShippingZone
 from chalicelib.domain.places import Place
-from chalicelib.domain.rules import Limits, OrderRules, ReturnPolicy, ShopRules
+from chalicelib.domain.rules import ALERTS, Limits, OrderRules, ReturnPolicy, ShopRules
 from generator.problems import Findings, suggest
 from generator.read.nodes import Table, Text
 from generator.schema import codes
 from generator.schema.field import Field
+from generator.schema.papers import read_invoices, read_webhooks
 from generator.schema.payment import with_payment
 from generator.schema.price import SomeCurrencies, price_example
 from generator.schema.sheet import Placed, Sheet, Terms, Wrong
+from generator.schema.tables import papers, surfaces
 from generator.schema.tables import shop as fields
-from generator.schema.tables import surfaces
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +149,9 @@ def _with_limits(sheet: Sheet, rules: ShopRules) -> ShopRules:
         gift_card_years=cards.value(fields.GIFT_CARD_YEARS) if cards else None,
         groups=_read_groups(sheet),
         orders=_read_orders(sheet.read(fields.ORDERS)),
+        invoices=read_invoices(sheet.read(papers.INVOICES)),
+        alerts=_read_chosen(sheet, papers.ALERTED, ALERTS),
+        webhooks=read_webhooks(sheet.each(papers.WEBHOOKS)),
     )
 
 

@@ -15,6 +15,7 @@ from chalicelib.domain.errors import IllegalTransition
 from chalicelib.domain.events import Event, OrderPlaced, decode_event
 from chalicelib.domain.giftcards import GiftCard, spent_counter
 from chalicelib.domain.order_state import Order
+from chalicelib.domain.papers import CREDIT_NOTE, INVOICE
 from chalicelib.domain.steps import walk
 from chalicelib.domain.stock_effects import stock_moves
 
@@ -56,6 +57,8 @@ class Audit:
         self._counted: Counter[str] = Counter()
         self._levels: dict[str, StockLevel] = {}
         self._counters: dict[str, int] = {}
+        self._documents: Counter[str] = Counter()
+        self._numbers: Counter[tuple[str, str]] = Counter()
         self._cards: list[GiftCard] = []
         self._current: list[str] = []
 
@@ -80,6 +83,7 @@ class Audit:
         found += self._stock()
         found += self._gift_cards()
         found += self._other_counters()
+        found += self._papers()
         return self.books
 
     def _look(self, record: Record) -> None:
@@ -117,6 +121,8 @@ class Audit:
             return
         if order.reference != record.reference:
             self.books.differences.append(Difference(subject, f"was placed as {order.reference}"))
+        self._documents.update(issued.document for issued in order.invoices)
+        self._numbers.update((issued.document, issued.number) for issued in order.invoices)
         currency = order.placed.currency
         self.books.captured[currency] += order.captured
         self.books.refunded[currency] += order.refunded
@@ -177,6 +183,20 @@ class Audit:
             ours = name.startswith(_OF_ORDERS) and not name.startswith("giftcard:")
             if ours and value != self._counted[name]:
                 yield Difference(f"counter {name}", f"is {value}, and orders have counted {self._counted[name]}")
+
+    def _papers(self) -> Iterator[Difference]:
+        """Numbers of documents: each once, and as many as the counters of their series have given."""
+        for (document, number), times in sorted(self._numbers.items()):
+            if times > 1:
+                yield Difference(f"{document} {number}", f"was given to {times} documents")
+        for document in (INVOICE, CREDIT_NOTE):
+            names = (f"documents/{document}", f"documents/{document}:")
+            given = sum(
+                value for name, value in self._counters.items() if name == names[0] or name.startswith(names[1])
+            )
+            if given != self._documents[document]:
+                said = f"{given} numbers were given, and {self._documents[document]} documents have one"
+                yield Difference(f"counters of {document}", said)
 
 
 def balance(level: StockLevel) -> Iterator[Difference]:

@@ -9,6 +9,7 @@ import click
 from chalicelib.domain.money import Money
 from chalicelib.service.desk_view import history_plain, order_plain, page_plain
 from chalicelib.service.order_list import OrderFilter, OrderPage, list_orders
+from storefront.commands import documents
 from storefront.commands.order_care import cancel, confirm, delay, evidence, note
 from storefront.commands.order_goods import deliver, replace, ship, track
 from storefront.commands.order_money import capture, mark_paid, refund
@@ -98,5 +99,6 @@ def _read(var: Path | None, asked: OrderFilter) -> OrderPage:
 
 for _command in (
     confirm, capture, mark_paid, ship, deliver, track, cancel, refund, returns, replace, note, delay, evidence,
+    *documents.COMMANDS,
 ):  # fmt: skip
     orders.add_command(_command)

@@ -32,6 +32,8 @@ from storefront.sandbox.store import is_busy
 
 log = logging.getLogger("storefront.serve")
 
+_RECONCILED_SECONDS = 300
+
 Say = Callable[[str], None]
 
 
@@ -149,6 +151,7 @@ def _start_jobs(running: ExitStack) -> None:
     services = bootstrap.services()
     _run_every(running, "outbox", services.outbox.run, 1.0)
     _run_every(running, "sweep", services.sweep.run, 1.0)
+    _run_every(running, "reconciler", services.reconciler.sweep_in_turn, _RECONCILED_SECONDS)
 
 
 def _run_every(running: ExitStack, name: str, work: Callable[[], object], seconds: float) -> None:

@@ -58,6 +58,18 @@ def _list_refunds(call: Call) -> Doc:
     return page_of(chosen, call.form, "/v1/refunds")
 
 
+def _list_intents(call: Call) -> Doc:
+    within = created_within(call.form)
+    return page_of([doc for doc in call.work.every("payment_intent") if within(doc)], call.form, "/v1/payment_intents")
+
+
+def _list_disputes(call: Call) -> Doc:
+    within, charge = created_within(call.form), call.form.get("charge")
+    found = call.work.every("dispute", call.form.get("payment_intent"))
+    chosen = [doc for doc in found if within(doc) and charge in {None, doc["charge"]}]
+    return page_of(chosen, call.form, "/v1/disputes")
+
+
 def _list_events(call: Call) -> Doc:
     types, within = call.form.get("types"), created_within(call.form)
     found = call.work.every("event", call.form.get("type"))
@@ -106,6 +118,7 @@ ROUTES: Final = (
         parameters.ONLY_EXPAND,
         lambda call: expire_session(call.work, call.id),
     ),
+    Route("GET", "/v1/payment_intents", parameters.INTENT_LIST, _list_intents),
     Route(
         "GET",
         "/v1/payment_intents/{id}",
@@ -127,6 +140,7 @@ ROUTES: Final = (
     Route("POST", "/v1/refunds", parameters.REFUND, lambda call: create_refund(call.work, call.form)),
     Route("GET", "/v1/refunds", parameters.REFUND_LIST, _list_refunds),
     Route("GET", "/v1/refunds/{id}", parameters.ONLY_EXPAND, lambda call: call.work.need(call.id, "refund", "id")),
+    Route("GET", "/v1/disputes", parameters.REFUND_LIST, _list_disputes),
     Route("GET", "/v1/events", parameters.EVENT_LIST, _list_events),
     Route(
         "GET",

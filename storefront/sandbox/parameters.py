@@ -143,6 +143,7 @@ SESSION_LIST = Fields(
     {**_PAGE, "created": _CREATED, "payment_intent": Text(), "status": Text(choices=("complete", "expired", "open"))}
 )
 REFUND_LIST = Fields({**_PAGE, "created": _CREATED, "payment_intent": Text(), "charge": Text()})
+INTENT_LIST = Fields({**_PAGE, "created": _CREATED})
 EVENT_LIST = Fields({**_PAGE, "created": _CREATED, "type": Text(), "types": Many(Text(), most=20)})
 
 EVENT_KINDS = (

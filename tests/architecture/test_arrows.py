@@ -38,8 +38,9 @@ ROOMS = {
     "chalicelib.bootstrap": Room(
         (_DOMAIN, _PORTS, _SERVICE, "chalicelib.config"),
         # An adapter brings its library along, so it is imported on first use: a cold start must not pay for it.
-        lazily=("chalicelib.adapters",),
+        lazily=("chalicelib.adapters", "chalicelib.handlers"),
     ),
+    "chalicelib.handlers": Room((), lazily=(_DOMAIN, _SERVICE, "chalicelib.bootstrap")),
     "chalicelib.edge": Room(
         (_DOMAIN, _PORTS, _SERVICE, "chalicelib.bootstrap", "chalicelib.edge"),
         theirs=frozenset({"chalice"}),

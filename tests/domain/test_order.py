@@ -122,7 +122,7 @@ def test_being_paid_closes_the_other_page_and_confirms_once() -> None:
     history += decide(fold(history), OpenSession(2, "cs_2", "https://pay.test/2", NOW + 2400), NOW)
     paid = decide(fold(history), SettlePaid("cs_1", "pi_1", 5290, "EUR", "refund"), NOW)
     messages = change_of("order", 2, fold(history), paid, NOW).outbox
-    assert {message.kind for message in messages} == {"mail", "expire_session"}
+    assert {message.kind for message in messages} == {"mail", "expire_session", "issue_document", "order_taken"}
 
 
 def test_a_page_cannot_be_opened_for_an_order_that_is_over() -> None:

@@ -22,6 +22,8 @@ LIVE = {
     "ORIGIN_SECRET": "fedcba9876543210fedcba9876543210",
     "SMTP_URL": "smtps://shop:password-of-mail@smtp.example.com",
     "MAIL_FROM": "Isoline Press <shop@isoline.example>",
+    "WEBHOOK_SECRET": "whsec_" + "b2xkZXJz" * 4 + ", whsec_" + "bmV3ZXJz" * 4,
+    "TRACKING_WEBHOOK_SECRET": "whsec_" + "Y2Fycmll" * 4,
 }
 
 
@@ -141,7 +143,15 @@ def test_the_log_level_may_be_written_in_any_case(text: str, level: str) -> None
 
 def test_no_secret_is_ever_shown() -> None:
     secret = {setting.name for setting in SETTINGS if setting.secret}
-    assert secret == {"STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET", "LINK_SECRET", "ORIGIN_SECRET", "SMTP_URL"}
+    assert secret == {
+        "STRIPE_SECRET_KEY",
+        "STRIPE_WEBHOOK_SECRET",
+        "LINK_SECRET",
+        "ORIGIN_SECRET",
+        "SMTP_URL",
+        "WEBHOOK_SECRET",
+        "TRACKING_WEBHOOK_SECRET",
+    }
     shown = repr(read_settings(LIVE)) + "".join(setting.show(LIVE) for setting in SETTINGS)
     for name in secret:
         assert LIVE[name] not in shown
@@ -196,4 +206,15 @@ def test_on_lambda_nothing_may_be_kept_in_files() -> None:
 def test_secrets_are_fetched_only_where_something_says_where_they_are() -> None:
     assert where_secrets({}) is None
     wanted = where_secrets({"STOREFRONT_SECRETS": "/shop/prod", "LINK_SECRET": LINK_SECRET, "STOREFRONT_STAGE": "prod"})
-    assert wanted == ("/shop/prod", ("STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET", "ORIGIN_SECRET", "SMTP_URL"), None)
+    assert wanted == (
+        "/shop/prod",
+        (
+            "STRIPE_SECRET_KEY",
+            "STRIPE_WEBHOOK_SECRET",
+            "ORIGIN_SECRET",
+            "WEBHOOK_SECRET",
+            "TRACKING_WEBHOOK_SECRET",
+            "SMTP_URL",
+        ),
+        None,
+    )

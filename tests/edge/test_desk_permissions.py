@@ -15,7 +15,7 @@ from chalicelib.edge.desk_routes import DESK_ROUTES, DeskRoute
 
 # Written down once more, so that no route comes to need less by a slip.
 NEEDS = {
-    "orders.read": {"list_desk_orders", "show_desk_order"},
+    "orders.read": {"list_desk_orders", "show_desk_order", "show_desk_invoice"},
     "orders.manage": {
         "confirm_order",
         "cancel_order",
@@ -24,6 +24,7 @@ NEEDS = {
         "delay_order",
         "mark_order_paid",
         "prepare_evidence",
+        "issue_desk_invoice",
     },
     "refunds.grant": {"grant_refund", "withdraw_refund"},
     "refunds.execute": {"execute_refund", "record_payout"},
@@ -40,6 +41,7 @@ NEEDS = {
         "close_return",
         "list_production",
         "move_job",
+        "show_desk_slip",
     },
     "stock": {"receive_goods", "count_goods", "correct_goods"},
     "reports": {"show_levels"},

@@ -20,7 +20,7 @@ IN_COLLECTIONS = {
 }
 IN_SHOP = (
     "shop", "language", "address", "shipping", "menu entry", "limits", "gift cards", "orders", "policies",
-    "offline payment", "transfer", "on_delivery", "at_pickup", "invoice", "account", "carrier",
+    "offline payment", "transfer", "on_delivery", "at_pickup", "invoice", "account", "carrier", "invoices", "webhooks",
 )  # fmt: skip
 _ACCOUNT = {"holder": "Isoline Press Lda", "iban": "PT50 0002 0123 1234 5678 9015 4"}
 PICTURES = "[{src: contour-4.jpg, alt: An island}]"
@@ -110,6 +110,8 @@ def shop_text(group: str, field: Field[Any]) -> str:
     if group == "shipping":
         whole = {"id": "express", "title": "Express", "price": "{EUR: 1.00, USD: 1.00}", "days": "[1, 2]"}
         return _merged({"shipping": f"[{flow(whole | lines_of(field))}]"})
+    if group == "webhooks":
+        return _merged({"webhooks": f"[{flow({'url': 'https://erp.example/x'} | lines_of(field))}]"})
     if group == "menu entry":
         return _merged({"footer": f"[{flow({'title': 'X', 'href': '/'} | lines_of(field))}]"})
     if group == "account":

@@ -78,7 +78,7 @@ def test_a_bill_is_quantities_times_prices_above_what_is_free() -> None:
     assert wanted["api_requests"] == 300_000 + 1_000 * (6 + counts()["counted"]["order_webhooks"])
     assert wanted["cdn_requests"] == 100_000 * 3 + 300_000 * 6 + wanted["api_requests"]
     writes = next(line for line in bill.lines if line.what.startswith("write units"))
-    assert (writes.quantity, writes.listed, writes.due) == (59_000, Decimal("0.036875"), Decimal("0.036875"))
+    assert (writes.quantity, writes.listed, writes.due) == (83_000, Decimal("0.051875"), Decimal("0.051875"))
     assert (bill.lines[0].due, bill.lines[0].listed) == (0, wanted["cdn_requests"] * Decimal("0.000001"))
     busy = make_bill(1_000, 2_000_000, 3, _LOAD).lines[0]
     assert busy.due == (busy.quantity - 10_000_000) * Decimal("0.000001")

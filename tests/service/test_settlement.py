@@ -241,7 +241,7 @@ def test_a_mail_that_cannot_be_made_does_not_keep_a_refund_waiting(shop: SmallSh
     assert "mail:order_confirmed" in " ".join(message.id for message in shop.store.messages("dead"))
     (refund,) = shop.order(placed).refunds
     assert refund.state is RefundState.FAILED, "the provider knows no such payment"
-    assert "A refund came back" in shop.letterbox.sent[-1].subject
+    assert any("A refund came back" in mail.subject for mail in shop.letterbox.sent)
 
 
 def test_one_order_that_cannot_be_settled_does_not_keep_the_others_on_hold(shop: SmallShop) -> None:

@@ -207,9 +207,11 @@ MAIL_VIEW: View = {
     "alert": {
         "heading": "A refund came back",
         "text": "The money is with you again.",
+        "about": "7KQ2M4XRTA",
         "reference": "7KQ2M4XRTA",
         "total_text": "€71.20",
         "detail": "refund-1",
+        "more": ["The provider has made a refund that the order does not know."],
         "command": "storefront orders show 7KQ2M4XRTA",
     },
     "news": {

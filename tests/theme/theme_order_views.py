@@ -35,6 +35,7 @@ ROWS: list[View] = [
     {"kind": "total", "label": "Total", "text": "€71.20"},
 ]
 ORDER: View = {
+    "documents": [{"document": "invoice", "number": "INV-00017", "url": "/api/orders/7KQ2M4XRTA/invoice?t=abc"}],
     "reference": "7KQ2M4XRTA",
     "status": "paid",
     "heading": "Thank you, your order is paid",

@@ -17,7 +17,14 @@ if TYPE_CHECKING:
     from stripe.params.checkout import SessionCreateParams
 
     from chalicelib.domain.money import AmountError
-    from chalicelib.domain.provider import GatewayNotice, PaymentSession, ProviderPayment, ProviderRefund
+    from chalicelib.domain.provider import (
+        GatewayNotice,
+        PaymentSession,
+        ProviderDispute,
+        ProviderPage,
+        ProviderPayment,
+        ProviderRefund,
+    )
     from chalicelib.ports import SessionRequest
 
 T = TypeVar("T")
@@ -149,6 +156,27 @@ class StripeGateway:
             found = self._client.v1.refunds.retrieve(refund)
         return _refund(found)
 
+    def list_payments(self, since: int, until: int, after: str | None) -> "ProviderPage[ProviderPayment]":
+        """A page of the payments that were begun in that time."""
+        from chalicelib.adapters.stripe_lists import list_payments
+
+        with _errors_translated():
+            return _readable(lambda: list_payments(self._client, since, until, after))
+
+    def list_refunds(self, since: int, until: int, after: str | None) -> "ProviderPage[ProviderRefund]":
+        """The same of refunds."""
+        from chalicelib.adapters.stripe_lists import list_refunds
+
+        with _errors_translated():
+            return _readable(lambda: list_refunds(self._client, since, until, after))
+
+    def list_disputes(self, since: int, until: int, after: str | None) -> "ProviderPage[ProviderDispute]":
+        """The same of disputes."""
+        from chalicelib.adapters.stripe_lists import list_disputes
+
+        with _errors_translated():
+            return _readable(lambda: list_disputes(self._client, since, until, after))
+
     def read_notice(self, body: bytes, signature: str, now: int) -> "GatewayNotice":
         """Verify, then parse. Raises BadSignature, then InvalidRequest."""
         verify(body, signature, self._webhook_secrets, now, self._tolerance)
@@ -225,8 +253,12 @@ def _refund(found: "StripeObject") -> "ProviderRefund":
 
 
 def _read(doc: dict[str, Any], read: Callable[[dict[str, Any]], T]) -> T:
+    return _readable(lambda: read(doc))
+
+
+def _readable(read: Callable[[], T]) -> T:
     try:
-        return read(doc)
+        return read()
     except ValueError as wrong:
         raise _unavailable({"message": f"the answer cannot be read: {wrong}"}) from wrong
 

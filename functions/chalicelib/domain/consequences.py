@@ -3,13 +3,15 @@
 Pure, and the only place that knows it: a use case commits what `change_of` gives, and adds nothing of its own to it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from chalicelib.domain.change import Change
 from chalicelib.domain.counter_effects import counter_moves, held_counter, holds_counter
 from chalicelib.domain.events import Event
+from chalicelib.domain.lifecycles import RefundState
 from chalicelib.domain.listing import list_entry, payment_ids
 from chalicelib.domain.messages import messages
+from chalicelib.domain.order_parts import Leg
 from chalicelib.domain.order_state import Order
 from chalicelib.domain.steps import walk
 from chalicelib.domain.stock_effects import stock_moves
@@ -49,6 +51,18 @@ def change_of(order_id: str, version: int, before: Order | None, events: Sequenc
 
 def sweep_at(order: Order, now: int) -> int | None:
     """When somebody has to look after the order although nobody told anything (UTC seconds); None: never."""
+    asked = now + _ASK_AGAIN if any(in_flight(order)) else None
+    times = [time for time in (_payment_at(order, now), asked) if time is not None]
+    return min(times, default=None)
+
+
+def in_flight(order: Order) -> Iterator[Leg]:
+    """The parts of refunds that the provider has taken, and that its word on is still to come."""
+    legs = (leg for refund in order.refunds for leg in refund.legs)
+    return (leg for leg in legs if leg.provider and leg.state is RefundState.PENDING)
+
+
+def _payment_at(order: Order, now: int) -> int | None:
     match order.payment:
         case Payment.PENDING:
             ends = order.session.expires_at if order.session else order.placed.at + SESSION_SECONDS

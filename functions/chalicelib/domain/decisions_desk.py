@@ -10,6 +10,7 @@ from chalicelib.domain.evolution_payment import after_payment
 from chalicelib.domain.order_parts import OFFLINE
 from chalicelib.domain.order_state import PAID, UNPAID, Order
 from chalicelib.domain.order_units import refundable_units, shipped, stranded
+from chalicelib.domain.papers import INVOICE, credit_note_due, document_total, find_document, invoice_due
 from chalicelib.domain.payment_commands import (
     AddNote,
     CancelOrder,
@@ -78,11 +79,24 @@ def decide_desk(order: Order, command: DeskCommand, now: int) -> tuple[Event, ..
             recent = last is not None and now - last < _ONE_READING_SECONDS
             return () if recent else (OrderRead(now, command.by),)
         case IssueDocument():
-            known = any((one.document, one.refund) == (command.document, command.refund) for one in order.invoices)
-            issued = InvoiceIssued(now, command.number, command.document, command.amount, command.refund)
-            return () if known else (issued,)
+            return _issue(order, command, now)
         case _:  # pragma: no cover
             assert_never(command)
+
+
+def _issue(order: Order, command: IssueDocument, now: int) -> tuple[Event, ...]:
+    if find_document(order, command.document, command.refund):
+        return ()
+    if command.document == INVOICE:
+        if not invoice_due(order):
+            message = f"order {order.reference} is {order.status}: its invoice is made when it is paid"
+            raise NotReady(f"{message}, or, where it is paid later, when its first parcel leaves")
+    else:
+        refund = order.refund(command.refund)
+        if refund is None or not credit_note_due(order, refund) or find_document(order, INVOICE) is None:
+            raise NotReady(f"there is no credit note for {command.refund}: it takes nothing back from an invoice (yet)")
+    total = document_total(order, command.document, command.refund)
+    return (InvoiceIssued(now, command.number, command.document, total, command.refund),)
 
 
 def reminder_due(order: Order, now: int) -> bool:

@@ -11,6 +11,7 @@ from chalicelib.domain.change import Message
 from chalicelib.domain.lifecycles import RefundState
 from chalicelib.domain.order_parts import OFFLINE
 from chalicelib.domain.order_state import Order
+from chalicelib.domain.papers import CREDIT_NOTE, INVOICE, credit_note_due, invoice_due
 from chalicelib.domain.parcel_events import DownloadsReleased
 from chalicelib.domain.payment_events import (
     AuthorisationLapsed,
@@ -21,6 +22,7 @@ from chalicelib.domain.payment_events import (
     PaymentAuthorised,
     PaymentCaptured,
     PaymentFailed,
+    PaymentPromised,
     PaymentStarted,
     ReviewOpened,
 )
@@ -46,6 +48,8 @@ def messages(order_id: str, steps: Sequence[Step], now: int) -> Iterable[Message
 
 def _jobs(order_id: str, step: Step, now: int) -> Iterable[Message]:
     order = step.after
+    yield from _taken(order_id, step, now)
+    yield from _papers(order_id, step, now)
     match step.event:
         case PaymentCaptured() | PaymentAuthorised() | PaidAfterExpiry(outcome="backorder"):
             if order.session and order.session.session != step.event.session:
@@ -63,6 +67,30 @@ def _jobs(order_id: str, step: Step, now: int) -> Iterable[Message]:
                 yield Message(f"gift_cards:{order_id}", "gift_cards", {"order": order_id}, now)
         case RefundExecuted():
             yield from _send_back(order_id, order, step.event, now)
+
+
+def _taken(order_id: str, step: Step, now: int) -> Iterable[Message]:
+    """There is something to be done for it: the shop is told, and looks at what is left on the shelf."""
+    match step.event:
+        case PaymentCaptured() | PaymentAuthorised() | PaymentPromised() | PaidAfterExpiry(outcome="backorder"):
+            payload = {"what": "order_new", "order": order_id, "detail": ""}
+            yield Message(f"alert:order_new:{order_id}", "order_taken", payload, now)
+
+
+def _papers(order_id: str, step: Step, now: int) -> Iterable[Message]:
+    """The invoice as soon as it is due, and a credit note for each refund that takes something back from it."""
+    if invoice_due(step.after) and not (step.before and invoice_due(step.before)):
+        yield _paper(order_id, INVOICE, "", now)
+    known = step.before.refunds if step.before else ()
+    done = {refund.id for refund in known if refund.state is RefundState.SUCCEEDED}
+    for refund in step.after.refunds:
+        if refund.id not in done and credit_note_due(step.after, refund):
+            yield _paper(order_id, CREDIT_NOTE, refund.id, now)
+
+
+def _paper(order_id: str, document: str, refund: str, now: int) -> Message:
+    key = ":".join(filter(None, ("document", document, order_id, refund)))
+    return Message(key, "issue_document", {"order": order_id, "document": document, "refund": refund}, now)
 
 
 def _release(order_id: str, payment: str, now: int) -> Message:

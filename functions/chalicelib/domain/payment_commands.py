@@ -149,7 +149,6 @@ class IssueDocument:
 
     number: str
     document: str
-    amount: int
     refund: str = ""
 
 

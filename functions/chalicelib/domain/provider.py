@@ -2,9 +2,20 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Generic, TypeVar
 
 from chalicelib.domain.lifecycles import DisputeState, RefundState
 from chalicelib.domain.placed import Buyer
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderPage(Generic[T]):
+    """A page of one of the provider's lists, the newest first; `next` asks for the one after it, None: the last."""
+
+    items: tuple[T, ...]
+    next: str | None = None
 
 
 class SessionStatus(StrEnum):

@@ -57,6 +57,35 @@ class BankAccount:
 
 
 @dataclass(frozen=True, slots=True)
+class InvoiceRules:
+    """Who sells, as invoices say it, and how they are numbered.
+
+    In `number` and `credit_note`, `{number}` is the place of the number, at least `digits` long, and `{year}` that of
+    the year, in which the series begins anew.
+    """
+
+    seller: str = ""  # where it is not the name of the shop
+    vat_id: str = ""
+    registration: str = ""
+    number: str = "INV-{number}"
+    credit_note: str = "CN-{number}"
+    digits: int = 5
+    note: str = ""
+
+
+ALERTS = ("new_order", "low_stock", "attention", "dispute", "reconciliation", "dead_letter")
+"""What the shop's own people get mails about; `attention`: an order that somebody has to look at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """Another system of the shop that is told of its orders: where, and of what (`announcements.NAMES`)."""
+
+    url: str
+    events: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class OfflinePayment:
     """What holds for a way to pay that is none of the payment provider's; days count from the order.
 
@@ -117,6 +146,9 @@ class ShopRules:
     gift_card_years: int | None = None  # full calendar years for which a card is good; None: for ever
     groups: Mapping[str, str] = field(default_factory=dict)  # customer group -> what it is called
     orders: OrderRules = OrderRules()
+    invoices: InvoiceRules = InvoiceRules()
+    webhooks: tuple[Webhook, ...] = ()
+    alerts: tuple[str, ...] = ALERTS
     offline: Mapping[str, OfflinePayment] = field(default_factory=dict)  # by method
     carriers: Mapping[str, Carrier] = field(default_factory=dict)  # that the shop adds to those that are known
     name_in: Mapping[str, str] = field(default_factory=dict)  # language -> name

@@ -17,6 +17,7 @@ from chalicelib.edge.fields import Fields
 from chalicelib.edge.handling import client_of
 from chalicelib.edge.incoming import Incoming
 from chalicelib.edge.languages import named_language, words_of
+from chalicelib.edge.papers import documents_of
 from chalicelib.service.buyer_view import buyer_view
 from chalicelib.service.order_view import order_view
 from chalicelib.service.orders import SeenOrder
@@ -34,7 +35,8 @@ def show_order(wired: Services, incoming: Incoming, reference: str) -> Response:
         return seen
     headers = _forget_cart(wired, incoming, seen.order)
     if not incoming.wants_html:
-        return json_answer({"order": order_body(seen.order)}, headers=headers)
+        documents = documents_of(seen.order, incoming.one("t") or "")
+        return json_answer({"order": order_body(seen.order) | {"documents": documents}}, headers=headers)
     session = seen.order.session
     if seen.order.payment is Payment.PENDING and session and wired.clock() - session.at < _WAITING_SECONDS:
         headers["Refresh"] = str(_REFRESH_SECONDS)  # the webhook is seconds away; works without script
@@ -64,6 +66,7 @@ def order_page(
     release, order = wired.releases.current(), seen.order
     words = release.wording(order.placed.language)
     view = {
+        "documents": documents_of(order, incoming.one("t") or ""),
         **order_view(order, words),
         **buyer_view(wired.house, order, words),
         "token": incoming.one("t") or "",

@@ -36,11 +36,13 @@ ROUTES = (
     Route("GET", "/api/health", "health", "show_health"),
     Route("GET", "/api/stock", "stock", "show_stock"),
     Route("POST", "/api/webhooks/stripe", "webhooks", "receive", own_site=False),
+    Route("POST", "/api/webhooks/tracking", "tracking", "receive_tracking", own_site=False),
     Route("GET", "/api/orders/{reference}", "orders", "show_order"),
     Route("POST", "/api/orders/{reference}/link", "orders", "send_link"),
     Route("POST", "/api/orders/{reference}/returns", "buyers", "ask_return"),
     Route("POST", "/api/orders/{reference}/downloads", "buyers", "ask_download"),
     Route("GET", "/api/downloads/{token}", "buyers", "fetch_download"),
+    Route("GET", "/api/orders/{reference}/invoice", "papers", "show_invoice"),
 )
 
 

@@ -1,4 +1,4 @@
-"""What runs by the clock: the outbox every minute, the sweep every five."""
+"""What runs by the clock: the outbox every minute, the sweep every five, and with it every six hours the books."""
 
 from chalicelib.bootstrap import Services, services
 from chalicelib.edge import logs
@@ -14,11 +14,15 @@ def run_outbox() -> int:
 
 
 def run_sweep() -> int:
-    """Ask the payment provider about sessions that ended unseen. How many were asked about."""
-    asked, failures = _started().sweep.run()
+    """Ask the payment provider about what ended unseen, and in its turn about the books. How many were asked about."""
+    wired = _started()
+    asked, failures = wired.sweep.run()
     for failure in failures:
         logger.warning("sweep: %s", failure, extra={"event": "sweep_failed"})
     logger.info("asked about %s", asked, extra={"event": "sweep"})
+    for one in wired.reconciler.sweep_in_turn():
+        told = {"event": "reconciliation_difference"}
+        logger.warning("%s: %s", one.difference.kind, one.difference.subject, extra=told)
     return asked
 
 

@@ -1,15 +1,26 @@
-"""Alerts to the shop's own people: something about an order that somebody has to see at once."""
+"""Alerts to the shop's own people: what somebody has to see at once, about an order, the stock or the shop itself."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from chalicelib.domain.change import Message
 from chalicelib.domain.errors import NotFound
-from chalicelib.domain.order import fold
+from chalicelib.domain.order import Order, fold
+from chalicelib.domain.reconciliation import DIFFERENCES
 from chalicelib.domain.wordings import to_translate
 from chalicelib.ports import Clock, Mail, Mailer, OrderStore, Templates
 from chalicelib.service.releases import ReleaseBook
+from chalicelib.service.wording import Wording
 
 _WORDS: Mapping[str, tuple[str, str]] = {
+    "order_new": (to_translate("A new order"), to_translate("It is paid, or it will be: you can begin.")),
+    "low_stock": (
+        to_translate("Something is running out"),
+        to_translate("So few are left to be sold. You are told again when it has been in stock meanwhile."),
+    ),
+    "dead_letter": (
+        to_translate("A message could not be sent"),
+        to_translate("It was tried for some days and is given up. Mend the cause, then try it again."),
+    ),
     "refund_failed": (
         to_translate("A refund came back"),
         to_translate(
@@ -31,10 +42,30 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         to_translate("A dispute is lost"),
         to_translate("The bank has taken the money back. What was not sent should be called off."),
     ),
+    "reconciliation": (
+        to_translate("The payment provider and the shop differ"),
+        to_translate("What is settled needs nothing more; for the rest, somebody has to look at both."),
+    ),
     "authorisation_lapsed": (
         to_translate("A bank let go of the money"),
         to_translate("It was not taken in time. The order is closed and its goods are for sale again."),
     ),
+}
+_TOPICS = {
+    "order_new": "new_order",
+    "low_stock": "low_stock",
+    "dead_letter": "dead_letter",
+    "reconciliation": "reconciliation",
+    "dispute_opened": "dispute",
+    "dispute_won": "dispute",
+    "dispute_lost": "dispute",
+}
+"""What of `rules.ALERTS` an alert belongs to; all others want attention."""
+
+_COMMANDS = {
+    "low_stock": "storefront stock list",
+    "dead_letter": "storefront outbox list --state dead",
+    "reconciliation": "storefront reconcile",
 }
 
 
@@ -51,14 +82,13 @@ class Alerts:
         self._clock = clock
 
     def send(self, message: Message) -> None:
-        """Write to the shop's own address, in its own language. Raises Unavailable."""
-        stored = self._store.load(str(message.payload["order"]))
-        if stored is None:
-            raise NotFound("the order of this alert is not in the store")
-        order, release = fold(stored.events), self._releases.current()
-        rules = release.rules
+        """Write to the shop's own address, in its own language, where it wants to know. Raises Unavailable."""
+        order, release = self._order(message), self._releases.current()
+        rules, what = release.rules, str(message.payload["what"])
+        if _TOPICS.get(what, "attention") not in rules.alerts:
+            return
         wording = release.wording("")
-        heading, text = (wording.say(words) for words in _WORDS[str(message.payload["what"])])
+        heading, text = (wording.say(words) for words in _WORDS[what])
         view = {
             "shop": {"name": rules.name, "url": rules.url, "email": rules.email, "address": list(rules.address)},
             "language": wording.language,
@@ -66,10 +96,12 @@ class Alerts:
             "alert": {
                 "heading": heading,
                 "text": text,
-                "reference": order.reference,
-                "total_text": wording.money(order.placed.total, order.placed.currency),
+                "about": order.reference if order else str(message.payload["detail"]),
+                "reference": order.reference if order else None,
+                "total_text": wording.money(order.placed.total, order.placed.currency) if order else None,
                 "detail": str(message.payload["detail"]),
-                "command": f"storefront orders show {order.reference}",
+                "more": list(_more(message, wording)),
+                "command": _command(message, order),
             },
         }
         html, plain = (
@@ -85,3 +117,24 @@ class Alerts:
             language=wording.language,
         )
         self._mailer.send(mail, self._clock())
+
+    def _order(self, message: Message) -> Order | None:
+        """The order that it is about; None where it is about none."""
+        order_id = str(message.payload.get("order") or "")
+        stored = self._store.load(order_id) if order_id else None
+        if order_id and stored is None:
+            raise NotFound("the order of this alert is not in the store")
+        return fold(stored.events) if stored else None
+
+
+def _more(message: Message, words: Wording) -> Iterator[str]:
+    """What else is to be said of a difference."""
+    if kind := message.payload.get("difference"):
+        yield words.say(DIFFERENCES[str(kind)])
+        yield words.say("It is settled.") if message.payload.get("settled") else words.say("It is not settled.")
+
+
+def _command(message: Message, order: Order | None) -> str:
+    """What shows more of it."""
+    known = _COMMANDS.get(str(message.payload["what"]))
+    return known or f"storefront orders show {order.reference if order else ''}"

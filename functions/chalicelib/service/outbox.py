@@ -7,7 +7,7 @@ Architecture Blog, "Exponential Backoff And Jitter", 2015): what failed together
 import logging
 from collections.abc import Callable, Mapping
 
-from chalicelib.domain.change import Message
+from chalicelib.domain.change import Change, Message
 from chalicelib.domain.errors import StorefrontError
 from chalicelib.ports import Below, Clock, OrderStore
 
@@ -22,6 +22,8 @@ TRIES = 11
 
 _FIRST_CEILING = 10
 _LAST_CEILING = 24 * 3600
+_ALERTS = ("alert", "order_taken")
+_TOLD_LENGTH = 200
 _ERROR_LENGTH = 1000  # of a message that anything may have raised
 
 
@@ -67,7 +69,18 @@ class Outbox:
             pause = 1 + self._below(ceiling(message.attempts))
             self._store.retry_message(message.id, self._clock() + pause, error[:_ERROR_LENGTH])
 
+    def _tell(self, message: Message, error: str) -> None:
+        """Somebody has to know of a message that is given up; of an alert that is, nobody could be told."""
+        if message.kind in _ALERTS:
+            return
+        now = self._clock()
+        detail = f"{message.kind} {message.id}: {error[:_TOLD_LENGTH]}"
+        payload = {"what": "dead_letter", "order": "", "detail": " ".join(detail.split())}
+        alert = Message(f"alert:dead_letter:{message.id}:{now}", "alert", payload, now)
+        self._store.commit(Change(outbox=(alert,)), now)
+
     def _bury(self, message: Message, error: str) -> None:
+        self._tell(message, error)
         self._store.bury_message(message.id, error)
         order = message.payload.get("order")
         told = {"event": "dead_letter", "order": order, "message_id": message.id}

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from chalicelib.domain.announcements import announcement
 from chalicelib.domain.catalogue import StockPolicy
 from chalicelib.domain.change import CartClaim, Change, CounterMove, InboxClaim
 from chalicelib.domain.commands import SettlePaid
@@ -163,8 +164,10 @@ class Placing:
         elif placed.payment_method != CARD:
             events += decide(fold(events), promise(placed.payment_method, release.rules, placed.at), placed.at)
         change = change_of(order_id, 0, None, events, placed.at)
+        told = announcement(release.rules.webhooks, order_id, 0, events, placed.at)
         return replace(
             change,
+            outbox=(*change.outbox, *told),
             reference=placed.reference,
             counters=(*self._hold_caps(placed, release), *change.counters),
             cart=CartClaim(placed.cart_id, order_id, previous),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from chalicelib.domain.announcements import announcement
 from chalicelib.domain.change import CounterMove, InboxAnswer, InboxClaim
 from chalicelib.domain.commands import (
     Command,
@@ -17,7 +18,7 @@ from chalicelib.domain.commands import (
     SettleStarted,
 )
 from chalicelib.domain.consequences import change_of
-from chalicelib.domain.errors import Contended, NotFound, VersionConflict
+from chalicelib.domain.errors import Contended, NoRelease, NotFound, VersionConflict
 from chalicelib.domain.events import Event
 from chalicelib.domain.order import Order, decide, evolve_all, fold
 from chalicelib.domain.order_state import ENDED
@@ -31,6 +32,7 @@ from chalicelib.domain.provider import (
     RefundedSoFar,
     SessionStatus,
 )
+from chalicelib.domain.rules import Webhook
 from chalicelib.ports import Clock, OrderStore, PaymentGateway
 from chalicelib.service.releases import ReleaseBook
 
@@ -137,13 +139,22 @@ class Settlement:
                 return order
             change = change_of(order_id, stored.version, order, events, now)
             moves = (*change.counters, *counters) if events else ()
-            change = replace(change, inbox=claim, answer=answer, counters=moves)
+            told = announcement(self._webhooks(), order_id, len(stored.events), events, now) if events else ()
+            outbox = (*change.outbox, *told)
+            change = replace(change, inbox=claim, answer=answer, counters=moves, outbox=outbox)
             try:
                 self._store.commit(change, now)
             except VersionConflict:
                 continue
             return evolve_all(order, events)
         raise Contended("the order is being changed by too many at once")
+
+    def _webhooks(self) -> Sequence[Webhook]:
+        """Who is told of orders at present; nobody before the first release."""
+        try:
+            return self._releases.current().rules.webhooks
+        except NoRelease:
+            return ()
 
     def _decide(self, order: Order, commands: Sequence[Command], now: int) -> tuple[Event, ...]:
         events: tuple[Event, ...] = ()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from chalicelib.domain.change import Change, Move, StockLevel, StockMove
 from chalicelib.domain.errors import InvalidRequest, NotFound, OutOfStock, Problem
 from chalicelib.service.house import House, check_line
+from chalicelib.service.low_stock import StockWatch
 
 logger = logging.getLogger("storefront")
 
@@ -61,6 +62,7 @@ def _move(house: House, asked: StockEntry, kind: Move, quantity: int) -> StockLe
         reserved = house.store.stock([asked.sku])[asked.sku].reserved
         message = f"{reserved} of {asked.sku} are promised to open orders: cancel what cannot be sent first"
         raise OutOfStock(message, details={"skus": [{"sku": asked.sku, "reserved": reserved}]}) from short
+    StockWatch(house.store, house.releases, house.clock).look([asked.sku])
     logger.info("stock of %s: %s %s by %s: %s", asked.sku, kind.value, quantity, by, reason)
     return house.store.stock([asked.sku])[asked.sku]
 

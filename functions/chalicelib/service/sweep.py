@@ -1,10 +1,12 @@
-"""The sweep: asks the payment provider about every session that ended unseen, so that no webhook has to arrive.
+"""The sweep: asks the payment provider about every session that ended unseen and every refund that is under way.
 
-A hold is released only on the provider's word, so an order whose provider cannot be reached waits for the next sweep.
+So no webhook has to arrive. A hold is released only on the provider's word, so an order whose provider cannot be
+reached waits for the next sweep.
 """
 
 import logging
 
+from chalicelib.domain.consequences import in_flight
 from chalicelib.domain.errors import Contended, GatewayError, GatewayRefused
 from chalicelib.domain.order import Order, fold
 from chalicelib.domain.payment_commands import EndPromise, RemindBuyer
@@ -49,6 +51,8 @@ class Sweep:
         if stored is None:
             return
         order = fold(stored.events)
+        for leg in in_flight(order):
+            self._settlement.apply(order_id, self._settlement.about(self._house.gateway.find_refund(leg.provider)))
         if order.payment is Payment.PENDING:
             # Its time is over: whatever the page shows, closing it makes the provider say how it ended.
             self._pages.close(order_id, order, None)
@@ -57,7 +61,7 @@ class Sweep:
             self._settlement.apply(order_id, (EndPromise(), RemindBuyer()))
         elif order.payment is Payment.AUTHORISED and order.authorised is not None:
             self._take(order_id, order, order.authorised.payment)
-        elif order.started is not None:
+        elif order.started is not None and order.payment is Payment.PROCESSING:
             self._settlement.ask(order_id, order.started)
 
     def _take(self, order_id: str, order: Order, payment: str) -> None:

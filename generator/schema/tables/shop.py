@@ -8,6 +8,7 @@ from generator.schema.kinds import Listed, Mapped, Nested
 from generator.schema.price import Amounts
 from generator.schema.scalars import Scalar, line, one_of, optional_line, percent, whole, yes_or_no
 from generator.schema.sheet import Wrong
+from generator.schema.tables.papers import ALERTED, INVOICES, WEBHOOKS
 from generator.schema.tables.payment import PAYMENT_FIELDS
 from generator.schema.tables.surfaces import SURFACE_FIELDS
 
@@ -287,6 +288,6 @@ SHOP = Fields(
     (
         NAME, TAGLINE, DESCRIPTION, URL, EMAIL, TIMEZONE, OWN_LANGUAGE, LANGUAGES, CURRENCIES, GRACE, MAX_PER_ORDER,
         LOW_STOCK, PAID_AFTER_EXPIRY, POSTAL_ADDRESS, SHIPS_TO, SHIPPING, PAYMENT_METHODS, NAVIGATION, FOOTER, SOCIAL,
-        GUARDS, CARDS, GROUPS, ORDERS, *PAYMENT_FIELDS, *SURFACE_FIELDS,
+        GUARDS, CARDS, GROUPS, ORDERS, *PAYMENT_FIELDS, INVOICES, WEBHOOKS, ALERTED, *SURFACE_FIELDS,
     ),
 )  # fmt: skip

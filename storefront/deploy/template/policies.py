@@ -10,11 +10,15 @@ from storefront.deploy.template.names import API
 TABLE_ACTIONS: Mapping[str, tuple[str, ...]] = {
     API: ("GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem"),
     "run_outbox": ("GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem"),
-    "run_sweep": ("BatchGetItem", "Query", "PutItem", "UpdateItem"),
+    "run_sweep": ("GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem"),
 }
 """What a function does to the table; a transaction is the puts and updates in it."""
 
-INDEXES: Mapping[str, tuple[str, ...]] = {API: (LISTED, *ORDER_INDEXES), "run_outbox": (DUE,), "run_sweep": (DUE,)}
+INDEXES: Mapping[str, tuple[str, ...]] = {
+    API: (LISTED, *ORDER_INDEXES),
+    "run_outbox": (DUE,),
+    "run_sweep": (DUE, LISTED),
+}
 """Which indexes a function looks at. A shopper waits for none: the API's are the desk's."""
 
 MAILERS = frozenset({"run_outbox"})
