@@ -72,6 +72,8 @@ COMMANDS = {
         "storefront.commands.rollback:rollback",
         "Bring an earlier release back: its pages and its prices together, moving only what differs.",
     ),
+    "cost": Entry("storefront.commands.cost:cost", "Say what a month at AWS would cost, service by service."),
+    "stripe": Entry("storefront.commands.stripe:stripe", "Set up what the shop needs at Stripe."),
     "outbox": Entry(
         "storefront.commands.outbox:outbox",
         "Look at mails, refunds and other messages, and try again what has failed for good.",

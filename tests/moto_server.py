@@ -80,7 +80,7 @@ def make_distribution(address: str, bucket: str) -> str:
     behaviour = {"TargetOriginId": "shop", "ViewerProtocolPolicy": "redirect-to-https"}
     made = client("cloudfront", address).create_distribution(
         DistributionConfig={
-            "CallerReference": "test",
+            "CallerReference": bucket,
             "Comment": "",
             "Enabled": True,
             "Origins": {"Quantity": 1, "Items": [origin]},

@@ -34,6 +34,8 @@ _STAGE = re.compile(r"[a-z][a-z0-9-]{0,31}")
 @click.option("--bucket", metavar="NAME", help="The bucket; made from domain and stage without it.")
 @click.option("--table", metavar="NAME", help="The DynamoDB table; named as the bucket without it.")
 @click.option("--role", metavar="ARN", help="The role that the pipeline takes on at AWS.")
+@click.option("--previews", metavar="NAME", help="Below which domain pull requests get previews; none without it.")
+@click.option("--preview-role", metavar="ARN", help="With --previews: the role that brings them to AWS.")
 @click.option("--ci", type=click.Choice(["github", "gitlab", "both"]), help="For which pipeline.")
 @click.option("--branch", default="main", show_default=True, metavar="NAME", help="What is merged there is published.")
 @click.option("--force", is_flag=True, help="Replace files that are there already.")
@@ -44,6 +46,8 @@ def init(
     bucket: str | None,
     table: str | None,
     role: str | None,
+    previews: str | None,
+    preview_role: str | None,
     ci: str | None,
     branch: str,
     force: bool,
@@ -64,6 +68,7 @@ def init(
         _fitting("--table", table or name, _TABLE, "3 to 255 letters, digits, dots, hyphens and underscores"),
         role,
         branch,
+        *_previews(previews, preview_role, domain, role),
     )
     if ci is None:
         kinds = click.Choice(["github", "gitlab", "both"])
@@ -102,6 +107,20 @@ def due(to: str | None, stage: str | None, var: Path | None) -> None:
     else:
         click.echo(f"The next change is at {show_time(change)} (UTC).")
     raise click.exceptions.Exit(1)
+
+
+def _previews(domain: str | None, role: str | None, shop: str, main: str) -> tuple[str | None, str | None]:
+    """The domain and the role of previews, which run what anybody has pushed: neither may be the shop's own."""
+    if domain is None:
+        if role is not None:
+            raise click.UsageError("--preview-role is for --previews")
+        return None, None
+    domain = _fitting("--previews", domain, _DOMAIN, "a domain of their own, such as preview.isoline.example")
+    how = "arn:aws:iam::ACCOUNT:role/NAME of a role for the bucket and the table of previews alone"
+    role = _asked("--preview-role", "Which role brings previews to AWS (ARN)", role, _ROLE, how)
+    if domain == shop or role == main:
+        raise click.UsageError("previews run what anybody has pushed: give them a domain and a role of their own")
+    return domain, role
 
 
 def _asked(option: str, question: str, given: str | None, fits: re.Pattern[str], how: str) -> str:

@@ -21,6 +21,7 @@ Examples:
   storefront build && storefront deploy site
   storefront deploy site --stage prod --dry-run
   storefront deploy site --to rsync:shop@example.com:public_html
+  storefront deploy site --stage preview --preview pr-12
 """
 _SHOWN = 20
 
@@ -47,6 +48,9 @@ wait_option = click.option(
 @click.option("--functions", metavar="URL", help="With --to: where the functions run, for hosts that pass /api on.")
 @click.option("--adopt", is_flag=True, help="Take over a place with files in it; what is not in the release goes.")
 @click.option("--resend", is_flag=True, help="Trust no record of what lies there: send everything again.")
+@click.option("--preview", metavar="NAME", help="Show it at an address of its own, which nobody is told of.")
+@click.option("--days", type=click.IntRange(1, 90), metavar="N", help="With --preview: for how long; 14 without it.")
+@click.option("--remove", is_flag=True, help="With --preview: take it away.")
 @wait_option
 @json_option
 def site(
@@ -58,6 +62,9 @@ def site(
     functions: str | None,
     adopt: bool,
     resend: bool,
+    preview: str | None,
+    days: int | None,
+    remove: bool,
     wait: int,
     as_json: bool,
 ) -> None:
@@ -70,6 +77,15 @@ def site(
     from storefront.deploy.target import open_target
 
     places = find_places(output=output, var=var)
+    if preview is not None:
+        _refuse({"--to": to, "--functions": functions, "--adopt": adopt, "--resend": resend}, "--preview")
+        from storefront.commands.deploy_preview import preview_site
+        from storefront.deploy.previews import DAYS
+
+        preview_site(places, stage, preview, days or DAYS, wait, remove=remove, dry_run=dry_run, as_json=as_json)
+        return
+    if days or remove:
+        raise click.UsageError("--days and --remove are for --preview NAME")
     target = open_target(places, to, stage, functions)
     with closing(target.store), progress() as tell:
         errand = Errand(places, target, system_clock, _say, tell, float(wait))
@@ -88,6 +104,12 @@ def site(
         click.echo("Nothing was done: this was a dry run.")
     else:
         click.echo(f"Release {prepared.plan.release[:12]} is current since {took:.1f} s after the start.")
+
+
+def _refuse(given: dict[str, object], beside: str) -> None:
+    """Options that mean nothing here. Raises UsageError."""
+    if wrong := [name for name, value in given.items() if value]:
+        raise click.UsageError(f"{', '.join(wrong)} cannot stand beside {beside}")
 
 
 def print_plan(plan: "Plan", name: str) -> None:

@@ -1,4 +1,4 @@
-"""Where a shop is deployed to, as keys and bytes: `site/` is public, `releases/` and `deploy/` are not.
+"""Where a shop is deployed to, as keys and bytes: `site/` and `previews/` are public, `releases/`, `deploy/` are not.
 
 The same keys stand for a bucket at AWS and for folders of one machine, so that there is one way to deploy.
 """
@@ -12,6 +12,7 @@ from chalicelib.domain.errors import Unavailable
 from storefront.deploy.release import Built, Entry
 
 SITE = "site/"
+PREVIEWS = "previews/"
 KEPT = "deploy/kept/"
 STATE = "deploy/state.json"
 DOUBTFUL = "deploy/doubtful.json"

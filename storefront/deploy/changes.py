@@ -1,20 +1,19 @@
-"""What a release would change, for the person who decides whether it is merged: two releases compared, as Markdown."""
+"""What a release would change, for the person who decides whether it is merged: two releases compared."""
 
 import json
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from chalicelib.domain.money import Money
-from chalicelib.domain.pricebook import decode_shard
+from chalicelib.domain.pricebook import RULES_PATH, decode_rules, decode_shard
 from chalicelib.domain.prices import price_at
 from chalicelib.domain.records import SkuRecord
 from chalicelib.ports import Releases
-from storefront.deploy.plan import address_of, is_draft
+from storefront.deploy.plan import address_of, is_draft, is_list
 from storefront.deploy.release import Built, decode_built
 
-_SHOWN = 30
 _PAGE = "index.html"
+_SHELVES = {"products": "product pages", "collections": "collection pages", "journal": "journal pages"}
+_TYPES = {"text/css": "style sheets", "text/javascript": "scripts"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +28,21 @@ class Priced:
 
 
 @dataclass(frozen=True, slots=True)
+class Weight:
+    """Files of one kind: how many there are, and how many bytes they have together."""
+
+    files: int = 0
+    size: int = 0
+
+    @property
+    def each(self) -> int:
+        """Bytes of one on average."""
+        return self.size // self.files if self.files else 0
+
+
+@dataclass(frozen=True, slots=True)
 class Changes:
-    """What differs. Pages and feeds are root-relative addresses, `weight` is bytes by kind in both releases."""
+    """What differs. Pages and feeds are root-relative addresses, `weight` is by kind, before and after."""
 
     before: str
     after: str
@@ -40,7 +52,7 @@ class Changes:
     vanished: tuple[str, ...]
     feeds: tuple[str, ...]
     prices: tuple[Priced, ...]
-    weight: Mapping[str, tuple[int, int]]
+    weight: Mapping[str, tuple[Weight, Weight]]
 
 
 def compare(before: str, after: str, old: Releases, new: Releases, now: int) -> Changes:
@@ -58,37 +70,8 @@ def compare(before: str, after: str, old: Releases, new: Releases, now: int) -> 
         vanished=_sorted(page for page in removed if page not in answered),
         feeds=_sorted(path for path in _feeds(first).items() ^ _feeds(second).items()),
         prices=tuple(_prices(_records(first, old), _records(second, new), now)),
-        weight=_weights(first, second),
+        weight=_weights(_weighed(first, old), _weighed(second, new)),
     )
-
-
-def markdown(changes: Changes, problems: Iterable[str] = ()) -> str:
-    """As a comment on a pull request."""
-    lines = ["## What this changes", ""]
-    counts = (("new", changes.added), ("changed", changes.changed), ("removed", changes.removed))
-    told = [f"{len(pages)} {what}" for what, pages in counts if pages]
-    lines.append("Pages: " + (", ".join(told) or "none") + ".")
-    if changes.prices:
-        lines += ["", "### Prices", "", "| SKU | product | before | after |", "|---|---|---:|---:|"]
-        rows = [
-            f"| `{one.sku}` | {_cell(one.title)} | {_amount(one.before, one)} | {_amount(one.after, one)} |"
-            for one in changes.prices
-        ]
-        lines += _cut(rows, "| … | and {} more | | |")
-    if changes.vanished:
-        lines += ["", "### Addresses that vanish", "", "Whoever has a link to these gets a page that is missing:", ""]
-        lines += _cut([f"- `{page}`" for page in changes.vanished], "- and {} more")
-    for title, pages in (("New pages", changes.added), ("Changed pages", changes.changed), ("Feeds", changes.feeds)):
-        if pages:
-            lines += ["", f"<details><summary>{title}: {len(pages)}</summary>", ""]
-            lines += [*_cut([f"- `{page}`" for page in pages], "- and {} more"), "", "</details>"]
-    heavier = {kind: pair for kind, pair in changes.weight.items() if pair[0] != pair[1]}
-    if heavier:
-        lines += ["", "### Weight", "", "| files | before | after |", "|---|---:|---:|"]
-        lines += [f"| {kind} | {old:,} bytes | {new:,} bytes |" for kind, (old, new) in heavier.items()]
-    if told_problems := list(problems):
-        lines += ["", "### Problems", "", *_cut([f"- {_cell(problem)}" for problem in told_problems], "- and {} more")]
-    return "\n".join([*lines, ""])
 
 
 def _pages(built: Built) -> dict[str, str]:
@@ -130,27 +113,36 @@ def _price(record: SkuRecord | None, currency: str, now: int) -> int | None:
     return found.minor if found else None
 
 
-def _weights(first: Built, second: Built) -> dict[str, tuple[int, int]]:
-    sums = [Counter[str](), Counter[str]()]
-    for built, total in zip((first, second), sums, strict=True):
-        for entry in built.public.values():
-            total[entry.type.partition(";")[0]] += entry.size
-    return {kind: (sums[0][kind], sums[1][kind]) for kind in sorted(sums[0].keys() | sums[1].keys())}
+def _weighed(built: Built, files: Releases) -> dict[str, Weight]:
+    """Without drafts."""
+    languages = frozenset(decode_rules(json.loads(files.read(built.id, RULES_PATH))).languages)
+    found: dict[str, Weight] = {}
+    for path, entry in built.public.items():
+        if is_draft(path):
+            continue
+        kind = _kind(path, entry.type, languages)
+        so_far = found.get(kind, Weight())
+        found[kind] = Weight(so_far.files + 1, so_far.size + entry.size)
+    return found
+
+
+def _kind(path: str, media_type: str, languages: Collection[str]) -> str:
+    """What a visitor would call this file; a page of another language is of the same kind."""
+    parts = path.split("/")
+    first = parts[1:][:1] if parts[0] in languages and len(parts) > 1 else parts[:1]
+    if is_list(path):
+        return "feeds and site maps"
+    if path.endswith(".html"):
+        return "home page" if first == [_PAGE] else _SHELVES.get(first[0], "other pages")
+    if media_type.startswith("image/"):
+        return "pictures"
+    return _TYPES.get(media_type.partition(";")[0], "other files")
+
+
+def _weights(before: Mapping[str, Weight], after: Mapping[str, Weight]) -> dict[str, tuple[Weight, Weight]]:
+    none = Weight()
+    return {kind: (before.get(kind, none), after.get(kind, none)) for kind in sorted(before.keys() | after.keys())}
 
 
 def _sorted(things: Iterable[str | tuple[str, str]]) -> tuple[str, ...]:
     return tuple(sorted({thing if isinstance(thing, str) else thing[0] for thing in things}))
-
-
-def _amount(minor: int | None, one: Priced) -> str:
-    return "not for sale" if minor is None else f"{Money(minor, one.currency).decimal()} {one.currency}"
-
-
-def _cell(text: str) -> str:
-    """What a person wrote, as text in a table: nothing of it is markup."""
-    plain = " ".join(text.split())
-    return "".join("\\" + sign if sign in "\\`*_{}[]<>()#+!|~@" else sign for sign in plain)
-
-
-def _cut(rows: list[str], more: str) -> list[str]:
-    return rows if len(rows) <= _SHOWN else [*rows[:_SHOWN], more.format(len(rows) - _SHOWN)]

@@ -3,17 +3,22 @@
 import secrets
 
 from storefront.deploy.aws import make_client, said
+from storefront.deploy.bucket import PREVIEWS
+
+_PREVIEWS = f"/{PREVIEWS.rstrip('/')}"
 
 
 def find_distribution(bucket: str) -> str | None:
-    """The id of the distribution that shows this bucket; None where there is none yet. Raises BucketRefused."""
+    """The id of the distribution that shows the site in this bucket, and not its previews; None where there is none
+    yet. Raises BucketRefused.
+    """
     client, more = make_client("cloudfront", "us-east-1"), dict[str, str]()
     while True:
         with said("CloudFront", "cloudfront:ListDistributions"):
             page = client.list_distributions(**more)["DistributionList"]
         for found in page.get("Items", ()):
-            origins = (origin["DomainName"] for origin in found["Origins"]["Items"])
-            if any(origin.startswith(f"{bucket}.s3.") for origin in origins):
+            origins = ((origin["DomainName"], origin.get("OriginPath")) for origin in found["Origins"]["Items"])
+            if any(name.startswith(f"{bucket}.s3.") and path != _PREVIEWS for name, path in origins):
                 return str(found["Id"])
         if not page.get("IsTruncated"):
             return None

@@ -13,7 +13,7 @@ from chalicelib.domain.change import ReleaseRecord, ReleaseState
 from chalicelib.domain.errors import Misconfigured
 from chalicelib.service.releases import LIST_SECONDS
 from storefront.deploy import indexnow
-from storefront.deploy.execute import Deployment, Scene, no_progress
+from storefront.deploy.execute import Deployment, Scene, StoreSwitch, no_progress
 from storefront.deploy.lock import DeployLock
 from storefront.deploy.prepare import OutputFiles, Prepared, prepare_built, prepare_earlier
 from storefront.deploy.release import decode_built, read_built
@@ -48,7 +48,7 @@ def plan_site(errand: Errand, *, adopt: bool = False, resend: bool = False) -> P
 
 def deploy_site(errand: Errand, *, adopt: bool = False, resend: bool = False) -> Prepared:
     """Deploy the release that was built last. Raises DeployFailed, DeployLocked, Unavailable, Misconfigured."""
-    with _locked(errand) as lock:
+    with locked(errand) as lock:
         prepared = plan_site(errand, adopt=adopt, resend=resend)
         deployed = Deployed(prepared.built.id, errand.clock(), who_deploys(), what_is_new(errand.places, prepared))
         _run(errand, prepared, lock, deployed, from_build=True)
@@ -62,7 +62,7 @@ def roll_back(errand: Errand, release_id: str, *, revoke: bool) -> tuple[Prepare
     With `revoke`, no price of any other release is honoured from the switch on.
     """
     closed = 0
-    with _locked(errand) as lock:
+    with locked(errand) as lock:
         errand.target.bucket.check()
         prepared = prepare_earlier(release_id, errand.target, errand.clock())
         deployed = Deployed(release_id, errand.clock(), who_deploys(), _back(prepared, revoke))
@@ -123,7 +123,8 @@ def next_change(target: Target) -> int | None:
 
 
 @contextmanager
-def _locked(errand: Errand) -> Iterator[DeployLock]:
+def locked(errand: Errand) -> Iterator[DeployLock]:
+    """The lock of the place, for as long as the block runs. Raises DeployLocked."""
     errand.target.bucket.check()
     lock = DeployLock(errand.target.bucket, who_deploys(), errand.clock, patience=errand.patience, say=errand.say)
     with lock:
@@ -135,8 +136,8 @@ def _run(errand: Errand, prepared: Prepared, lock: DeployLock, deployed: Deploye
     current = next((one.id for one in target.store.releases() if one.state is ReleaseState.CURRENT), None)
     if prepared.plan.is_idle and current == prepared.plan.release and not prepared.state.doubtful:
         return
-    scene = Scene(target.bucket, target.store, target.cdn, errand.places.release if from_build else None)
-    content = OutputFiles(errand.places.output, prepared)
+    scene = Scene(target.bucket, StoreSwitch(target.store), target.cdn, errand.places.release if from_build else None)
+    content = OutputFiles(errand.places.output, prepared.built.public, prepared.extras)
     Deployment(prepared.plan, prepared.built, content, scene, lock, errand.clock, errand.tell).run(
         deployed, prepared.state.doubtful
     )

@@ -59,12 +59,37 @@ class Cdn(Protocol):
         """Forget what is at these addresses. Raises BucketRefused."""
 
 
+class Switch(Protocol):
+    """What says which release is current. Times are UTC seconds."""
+
+    def register(self, release_id: str, now: int) -> None:
+        """From now on what the pages of this release show is honoured."""
+
+    def make_current(self, release: Path | None, release_id: str, now: int) -> None:
+        """Book the opening balances of `release` that are new, then switch; None where they were booked before."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoreSwitch:
+    """A `Switch`: the list of releases in the store of the shop."""
+
+    store: OrderStore
+
+    def register(self, release_id: str, now: int) -> None:
+        """On the list, as publishing."""
+        register(self.store, release_id, now)
+
+    def make_current(self, release: Path | None, release_id: str, now: int) -> None:
+        """On the list, as current."""
+        make_current(self.store, release, release_id, now)
+
+
 @dataclass(frozen=True, slots=True)
 class Scene:
     """What a deploy works on. `release` is the folder of the private half; None where the host has it already."""
 
     bucket: Bucket
-    store: OrderStore
+    switch: Switch
     cdn: Cdn | None = None
     release: Path | None = None
 
@@ -138,7 +163,7 @@ class Deployment:
             self._scene.bucket.keep_private(self._scene.release, self._built, self._plan.before)
 
     def _register(self) -> None:
-        register(self._scene.store, self._plan.release, self._clock())
+        self._scene.switch.register(self._plan.release, self._clock())
         self._registered_at = time.monotonic()
 
     def _keep_pages(self) -> None:
@@ -172,7 +197,7 @@ class Deployment:
             self._scene.cdn.invalidate(paths)
 
     def _switch(self) -> None:
-        make_current(self._scene.store, self._scene.release, self._plan.release, self._clock())
+        self._scene.switch.make_current(self._scene.release, self._plan.release, self._clock())
 
     def _clear(self) -> None:
         bucket, away = self._scene.bucket, [*self._plan.remove, *self._plan.expired]

@@ -104,11 +104,11 @@ class DeployLock:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        del kind, error, trace
+        del kind, trace
         self._over.set()
         self._thread.join()
         if not self._lost:
-            self._bucket.remove([LOCK])
+            self._leave(after=error)
 
     @property
     def is_lost(self) -> bool:
@@ -125,8 +125,21 @@ class DeployLock:
             return True
         if not self._bucket.create(LOCK, self._body()):
             return False
-        self._keep_tag()
+        try:
+            self._keep_tag()
+        except BaseException as wrong:
+            self._leave(after=wrong)
+            raise
         return True
+
+    def _leave(self, after: BaseException | None) -> None:
+        """Take the lock away. After another error that one is what has to be heard of."""
+        try:
+            self._bucket.remove([LOCK])
+        except BucketRefused as wrong:
+            if after is None:
+                raise
+            self._say(f"The lock could not be taken away ({wrong.message}): it is stale in {STALE_AFTER:.0f} seconds.")
 
     def _take_over(self, seen: Seen) -> None:
         self._say(f"The lock of {_held(_holder(seen))} is stale, and taken over.")

@@ -125,7 +125,7 @@ def make_plan(
     }
     kept = {**state.kept, **dict.fromkeys(keep.values(), since)}
     forget = tuple(sorted(sha for sha, left in kept.items() if _is_over(left, deploys, now)))
-    pages = [item for item in sendings if not (item.path.startswith(_ASSETS) or _is_list(item.path))]
+    pages = [item for item in sendings if not (item.path.startswith(_ASSETS) or is_list(item.path))]
     before = state.files.keys() | state.shown
     news = [item.path for item in sendings if item.path.endswith(_INDEX)]
     return Plan(
@@ -135,7 +135,7 @@ def make_plan(
         assets=tuple(item for item in sendings if item.path.startswith(_ASSETS)),
         new_pages=tuple(item for item in pages if item.path not in before),
         pages=tuple(item for item in pages if item.path in before),
-        lists=tuple(item for item in sendings if _is_list(item.path)),
+        lists=tuple(item for item in sendings if is_list(item.path)),
         remove=gone,
         expired=expired,
         forget=forget,
@@ -176,7 +176,7 @@ def is_draft(path: str) -> bool:
     return "preview" in path.strip("/").split("/")[:2]
 
 
-def _is_list(path: str) -> bool:
+def is_list(path: str) -> bool:
     """Whether a file names pages to machines; each language has its own feeds."""
     return path.startswith(_LISTS) or "/feeds/" in path
 

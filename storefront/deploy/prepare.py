@@ -90,18 +90,18 @@ def extra_files(target: Target, redirects: bytes) -> dict[str, bytes]:
 class OutputFiles:
     """The public files from `output/`, each compared with the manifest as it is read."""
 
-    def __init__(self, output: Path, prepared: Prepared) -> None:
-        self._output, self._prepared = output, prepared
+    def __init__(self, output: Path, public: Mapping[str, Entry], extras: Mapping[str, bytes]) -> None:
+        self._output, self._public, self._extras = output, public, extras
 
     def __call__(self, path: str) -> bytes:
         """Its bytes. Raises OutputChanged."""
-        if (extra := self._prepared.extras.get(path)) is not None:
+        if (extra := self._extras.get(path)) is not None:
             return extra
         try:
             body = (self._output / path).read_bytes()
         except FileNotFoundError:
             body = b""
-        if hashlib.sha256(body).hexdigest() != self._prepared.built.public[path].sha256:
+        if hashlib.sha256(body).hexdigest() != self._public[path].sha256:
             raise OutputChanged(f"{self._output / path} is not what was built: run `storefront build` again")
         return body
 

@@ -3,13 +3,18 @@
 import shutil
 import subprocess
 from collections.abc import Iterable
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from storefront.deploy.bucket import BucketRefused
 from storefront.deploy.folder_bucket import FolderBucket
 
 SCHEME = "rsync:"
 _UNREACHABLE = 255
+_PARTLY = 23
+_OPTIONS = (
+    *("--archive", "--no-owner", "--no-group", "--mkpath", "--delay-updates", "--delete-missing-args"),
+    "--ignore-times",  # what is named has changed, also where size and second are the same
+)
 
 
 class RsyncBucket(FolderBucket):
@@ -28,15 +33,26 @@ class RsyncBucket(FolderBucket):
         """Whether rsync is here and reaches the host."""
         if shutil.which("rsync") is None:
             raise BucketRefused("rsync is not installed here (apt install rsync)")
-        self._rsync("--list-only", f"{self._remote.rstrip('/')}/", allowed=(0, 23))
+        self._rsync("--list-only", f"{self._remote.rstrip('/')}/", allowed=(0, _PARTLY))
 
     def settle(self, written: Iterable[str], removed: Iterable[str]) -> None:
-        """Send exactly these files, each moved into its place whole; then take those away."""
+        """Send exactly these files, each moved into its place whole; then take those away, and folders left empty."""
         self._mirror.mkdir(parents=True, exist_ok=True)
-        if names := [*written, *removed]:
+        self._send(written)
+        gone = [PurePosixPath(path) for path in removed]
+        empty = {parent for path in gone for parent in path.parents if not (self._mirror / parent).is_dir()}
+        # rsync says of a path whose folder is missing that it has vanished, and takes nothing away.
+        for folder in empty:
+            (self._mirror / folder).mkdir(parents=True, exist_ok=True)
+        self._send(map(str, gone))
+        for folder in sorted(empty, key=lambda one: len(one.parts), reverse=True):
+            (self._mirror / folder).rmdir()
+            self._send([str(folder)], allowed=(0, _PARTLY))  # one with files of somebody else stays
+
+    def _send(self, names: Iterable[str], allowed: tuple[int, ...] = (0,)) -> None:
+        if given := "\0".join(names):
             source, goal = f"{self._mirror}/", f"{self._remote.rstrip('/')}/"
-            options = ("--archive", "--no-owner", "--no-group", "--delay-updates", "--delete-missing-args", "--mkpath")
-            self._rsync(*options, "--from0", "--files-from=-", source, goal, given="\0".join(names))
+            self._rsync(*_OPTIONS, "--from0", "--files-from=-", source, goal, given=given, allowed=allowed)
 
     def _rsync(self, *arguments: str, given: str = "", allowed: tuple[int, ...] = (0,)) -> None:
         # A list, not a shell; whoever deploys has named the host.

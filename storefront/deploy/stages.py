@@ -19,7 +19,7 @@ class Stage:
 
     `distribution` is the id of the CloudFront distribution (found by its bucket without it), `account` the twelve
     digits that the bucket has to belong to, `indexnow_key` the key under which changed addresses of `domain` are told
-    to search engines.
+    to search engines, `previews` the domain below which each preview has a name of its own.
     """
 
     name: str
@@ -30,6 +30,7 @@ class Stage:
     distribution: str | None = None
     account: str | None = None
     indexnow_key: str | None = None
+    previews: str | None = None
 
 
 _NAME = re.compile(r"[a-z][a-z0-9-]{1,30}[a-z0-9]")
@@ -43,6 +44,11 @@ _RULES: Mapping[str, tuple[str, str]] = {
     "indexnow_key": (r"[A-Za-z0-9-]{8,128}", "8 to 128 letters and digits"),
     "mail_from": (r"[^\n]*[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+>?", "a sender, such as My Shop <shop@shop.example>"),
     "certificate": (r"arn:aws[a-z-]*:acm:us-east-1:\d{12}:certificate/[a-z0-9-]+", "a certificate of ACM in us-east-1"),
+    "previews": (r"([a-z0-9-]+\.)+[a-z]{2,}", "a host name, such as preview.shop.example"),
+    "previews_certificate": (
+        r"arn:aws[a-z-]*:acm:us-east-1:\d{12}:certificate/[a-z0-9-]+",
+        "a certificate of ACM in us-east-1 for every name below `previews`",
+    ),
     "alarm_mail": (r"[^\s@]+@[^\s@]+\.[^\s@]+", "an address that alarms are sent to"),
 }
 """Every field of a stage: what fits, and what to write."""
@@ -78,6 +84,14 @@ def read_fields(root: Path, name: str | None, needed: Sequence[str]) -> tuple[st
     if problems:
         raise Misconfigured("\n".join(problems), details={"problems": problems})
     return str(plain.get("name", "")), chosen, given
+
+
+def read_name(root: Path) -> str:
+    """What the shop is called in names at AWS. Raises Misconfigured."""
+    name = _plain(root / FILE).get("name")
+    if not isinstance(name, str) or not is_name(name):
+        raise Misconfigured(f'{FILE}: name is missing (write name = "isoline", a short lower-case name)')
+    return name
 
 
 def is_name(text: str) -> bool:

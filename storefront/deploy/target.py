@@ -40,18 +40,18 @@ def open_target(places: Places, to: str | None, stage: str | None, functions: st
     return open_stage(places, chosen)
 
 
-def open_stage(places: Places, stage: Stage) -> Target:
-    """A stage at AWS."""
+def open_stage(places: Places, stage: Stage, *, cdn: bool = True) -> Target:
+    """A stage at AWS. Without `cdn` nobody is told of changes."""
     from storefront.deploy.cloudfront import CloudFront, find_distribution
     from storefront.deploy.s3_bucket import S3Bucket
 
     # The store's client reads the region from the environment; what is set there stands.
     os.environ.setdefault("AWS_DEFAULT_REGION", stage.region)
     bucket = S3Bucket(stage.bucket, stage.region, stage.account)
-    distribution = stage.distribution or find_distribution(stage.bucket)
-    cdn = CloudFront(distribution) if distribution else None
+    distribution = (stage.distribution or find_distribution(stage.bucket)) if cdn else None
     _, endpoint = read_store(os.environ)
-    return Target(bucket, bootstrap.open_store(places.var, stage.table, endpoint), cdn, stage)
+    store = bootstrap.open_store(places.var, stage.table, endpoint)
+    return Target(bucket, store, CloudFront(distribution) if distribution else None, stage)
 
 
 def _folder(places: Places, to: str) -> FolderBucket:

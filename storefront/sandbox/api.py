@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from storefront.sandbox import parameters
 from storefront.sandbox.answers import Doc
+from storefront.sandbox.endpoints import create_endpoint, delete_endpoint, update_endpoint
 from storefront.sandbox.events import show_event
 from storefront.sandbox.expansion import created_within, page_of
 from storefront.sandbox.forms import Fields
@@ -30,7 +31,7 @@ class Call:
 
 @dataclass(frozen=True)
 class Route:
-    """A route; it writes when its method is POST."""
+    """A route; it writes when its method is not GET."""
 
     method: str
     pattern: str
@@ -148,6 +149,31 @@ ROUTES: Final = (
         lambda call: show_event(call.work, call.work.need(call.id, "event", "id")),
     ),
     Route("GET", "/v1/balance", parameters.ONLY_EXPAND, _balance),
+    Route("POST", "/v1/webhook_endpoints", parameters.ENDPOINT, lambda call: create_endpoint(call.work, call.form)),
+    Route(
+        "GET",
+        "/v1/webhook_endpoints",
+        parameters.ENDPOINT_LIST,
+        lambda call: page_of(call.work.every("webhook_endpoint"), call.form, "/v1/webhook_endpoints"),
+    ),
+    Route(
+        "GET",
+        "/v1/webhook_endpoints/{id}",
+        parameters.ONLY_EXPAND,
+        lambda call: call.work.need(call.id, "webhook_endpoint"),
+    ),
+    Route(
+        "POST",
+        "/v1/webhook_endpoints/{id}",
+        parameters.ENDPOINT_UPDATE,
+        lambda call: update_endpoint(call.work, call.id, call.form),
+    ),
+    Route(
+        "DELETE",
+        "/v1/webhook_endpoints/{id}",
+        parameters.NOTHING,
+        lambda call: delete_endpoint(call.work, call.id),
+    ),
 )
 
 

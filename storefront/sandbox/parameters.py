@@ -145,3 +145,39 @@ SESSION_LIST = Fields(
 REFUND_LIST = Fields({**_PAGE, "created": _CREATED, "payment_intent": Text(), "charge": Text()})
 INTENT_LIST = Fields({**_PAGE, "created": _CREATED})
 EVENT_LIST = Fields({**_PAGE, "created": _CREATED, "type": Text(), "types": Many(Text(), most=20)})
+
+EVENT_KINDS = (
+    "*",
+    *"charge.captured charge.dispute.closed charge.dispute.created charge.dispute.updated charge.expired charge.failed "
+    "charge.refund.updated charge.refunded charge.succeeded charge.updated".split(),
+    *"checkout.session.async_payment_failed checkout.session.async_payment_succeeded checkout.session.completed "
+    "checkout.session.expired".split(),
+    *"payment_intent.amount_capturable_updated payment_intent.canceled payment_intent.created "
+    "payment_intent.payment_failed payment_intent.processing payment_intent.requires_action "
+    "payment_intent.succeeded".split(),
+    *"refund.created refund.failed refund.updated".split(),
+)
+_EVENTS = Many(Text(choices=EVENT_KINDS))
+ENDPOINT = Fields(
+    {
+        "url": Text(shape="url"),
+        "enabled_events": _EVENTS,
+        "api_version": Text(),
+        "description": Text(5000),
+        "metadata": Labels(),
+        "expand": EXPAND,
+    },
+    ("url", "enabled_events"),
+)
+ENDPOINT_UPDATE = Fields(
+    {
+        "url": Text(shape="url"),
+        "enabled_events": _EVENTS,
+        "disabled": Flag(),
+        "description": Text(5000),
+        "metadata": Labels(),
+        "expand": EXPAND,
+    }
+)
+ENDPOINT_LIST = Fields(_PAGE)
+NOTHING = Fields({})

@@ -71,6 +71,10 @@ class Work:
         )
         return doc
 
+    def drop(self, id_: str) -> None:
+        """Take an object away."""
+        self.db.execute("DELETE FROM objects WHERE id = ?", (id_,))
+
     def every(self, kind: str, belongs_to: str | None = None) -> list[Doc]:
         """Objects of a kind, newest first."""
         rows = self.db.execute(

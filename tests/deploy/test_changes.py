@@ -1,5 +1,6 @@
 """What a release changes, for the person who merges: pages, prices, addresses that vanish, feeds, weight, problems."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,7 +9,8 @@ from small_catalogue import NOW, record
 
 from chalicelib.adapters.release_files import ReleaseFiles
 from chalicelib.domain.catalogue import Sale
-from storefront.deploy.changes import Changes, compare, markdown
+from storefront.deploy.change_report import broken, markdown
+from storefront.deploy.changes import Changes, Weight, compare
 from storefront.publish import keep_release
 
 FERN = record("FERN", 2400, title="Fern | framed")
@@ -43,7 +45,11 @@ def test_every_kind_of_change_is_found(tmp_path: Path) -> None:
         ("SKY", "EUR", 5900, None),
         ("SKY", "USD", 6100, None),
     ]
-    assert found.weight["application/xml"][1] != found.weight["application/xml"][0]
+    product, feeds = found.weight["product pages"], found.weight["feeds and site maps"]
+    assert (product[0].files, product[1].files, "home page" in found.weight) == (2, 1, True)
+    assert feeds[1] == Weight(
+        feeds[0].files, feeds[0].size + 1 - len("<url><loc>https://small.example/products/sky/</loc></url>")
+    )
 
 
 def test_the_comment_says_all_of_it_and_takes_nobodys_words_for_markup(tmp_path: Path) -> None:
@@ -54,6 +60,16 @@ def test_the_comment_says_all_of_it_and_takes_nobodys_words_for_markup(tmp_path:
     assert "- `/products/sky/`" in said
     assert "\\<b\\>stock" in said
     assert "secret" not in said
+    assert re.search(r"\| product pages \| 2 of \d+ bytes \| \d+ bytes \|", said)
+    assert "Preview: <https://pr-1.preview.small.example/>" in markdown(
+        changes(tmp_path), (), "https://pr-1.preview.small.example/"
+    )
+
+
+def test_content_that_cannot_be_built_is_commented_with_its_problems() -> None:
+    said = broken(["fern.md:3:1: price: is <missing>"])
+    assert said.startswith("## What this changes\n\nIt cannot be built")
+    assert "price: is \\<missing\\>" in said
 
 
 def test_where_nothing_changes_the_comment_is_one_line(tmp_path: Path) -> None:

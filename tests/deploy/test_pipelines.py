@@ -2,16 +2,16 @@
 
 import json
 import os
-import subprocess
-import sys
+from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
 from click.testing import CliRunner
-from moto_server import CREDENTIALS, REGION, client, make_bucket
+from forge_double import ForgeDouble, running_forge
+from moto_server import REGION, client, make_bucket
+from pipeline_runner import Runner, make_shop
 
 from chalicelib.adapters.dynamo_client import make_client
 from chalicelib.adapters.dynamo_tables import create_table
@@ -19,89 +19,20 @@ from storefront.cli import main
 from storefront.deploy.pipelines import Answers, written
 from storefront.deploy.stages import read_stage
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-_ELSEWHERE = ("make setup", "deploy functions")
-"""What a test leaves out: the environment is there, and the functions have tests of their own."""
 _NUMBERS = count()
-_SHOP = """\
-name: Small Shop
-url: https://small.example
-email: hello@small.example
-timezone: UTC
-language: en
-currencies: [EUR]
-ships_to: [PT]
-shipping:
-  - {id: standard, title: Standard delivery, price: 4.90, days: [3, 6]}
-"""
-_PRODUCT = "---\ntitle: Fern\nsummary: Six inks.\nsku: FERN\nprice: 24.00\nstock: 12\nweight_g: 180\nSALE---\nDrawn.\n"
-_SALE = "sale: [{off: 20%, from: 2099-01-01}]\n"
-
-
-def make_shop(folder: Path) -> Path:
-    """A clone of a small shop."""
-    for name in ("theme", "functions", "pelicanconf.py"):
-        (folder / name).symlink_to(ROOT / name)
-    (folder / ".venv").mkdir()
-    (folder / ".venv" / "bin").symlink_to(Path(sys.executable).parent)
-    (folder / "content" / "products").mkdir(parents=True)
-    (folder / "content" / "shop.yaml").write_text(_SHOP)
-    (folder / "content" / "products" / "fern.md").write_text(_PRODUCT.replace("SALE", _SALE))
-    return folder
-
-
-class Runner:
-    """A runner of pipelines: its environment, and what a step has put out."""
-
-    def __init__(self, shop: Path, aws: str, dynamo: str, event: str) -> None:
-        self.shop, self.output = shop, shop / "github-output"
-        names = ("STOREFRONT", "STRIPE", "GITHUB", "CI")
-        own = {name: value for name, value in os.environ.items() if not name.startswith(names)}
-        self.environment = {
-            **own, **CREDENTIALS, "AWS_ENDPOINT_URL": aws, "AWS_DEFAULT_REGION": REGION, "DYNAMODB_ENDPOINT": dynamo,
-            "GITHUB_EVENT_NAME": event, "CI_PIPELINE_SOURCE": event, "GITHUB_OUTPUT": str(self.output),
-            "GITHUB_ACTOR": "ines", "AWS_TOKEN": "x", "AWS_WEB_IDENTITY_TOKEN_FILE": str(shop / "token"),
-        }  # fmt: skip
-        self.output.write_text("")
-        self.said: list[str] = []
-
-    def run(self, script: str) -> None:
-        """One shell script, as both run it: any command that fails ends it."""
-        ran = subprocess.run(
-            ["bash", "-eo", "pipefail", "-c", script],
-            cwd=self.shop, env=self.environment, capture_output=True, encoding="utf-8",
-        )  # fmt: skip
-        assert ran.returncode == 0, ran.stdout + ran.stderr
-        self.said.append(ran.stdout)
-
-    def github(self, job: str = "deploy") -> list[str]:
-        """Every step of a job whose condition holds; the names of those that ran."""
-        workflow: dict[str, Any] = yaml.safe_load((self.shop / ".github/workflows/deploy.yml").read_text())
-        ran = []
-        for step in workflow["jobs"][job]["steps"]:
-            script = step.get("run", "")
-            if not script or any(word in script for word in _ELSEWHERE) or not self._holds(step.get("if", "")):
-                continue
-            self.run(script)
-            ran.append(step["name"])
-        return ran
-
-    def gitlab(self) -> None:
-        """The script of the job, in one shell."""
-        lines = yaml.safe_load((self.shop / ".gitlab-ci.yml").read_text())["deploy"]["script"]
-        self.run("\n".join(line for line in lines if not any(word in line for word in _ELSEWHERE)))
-
-    def _holds(self, condition: str) -> bool:
-        return condition in ("", "always()") or "go=true" in self.output.read_text()
+_ROLE = "arn:aws:iam::123456789012:role/deploy"
+_PREVIEW_ROLE = "arn:aws:iam::123456789012:role/preview"
 
 
 @pytest.fixture
 def cloud(aws: str, ministack: str, tmp_path: Path) -> tuple[Path, str, str]:
     """A shop with its pipelines, and the doubles that they deploy to."""
     shop, name = make_shop(tmp_path), f"pipeline-{os.getpid()}-{next(_NUMBERS)}"
-    make_bucket(aws, name)
-    create_table(make_client(ministack), name)
-    answers = Answers("prod", "small.example", REGION, name, name, "arn:aws:iam::123456789012:role/deploy")
+    for one in (name, f"{name}-preview"):
+        make_bucket(aws, one)
+        create_table(make_client(ministack), one, forgets=False)
+    previews = ("main", "preview.small.example", _PREVIEW_ROLE)
+    answers = Answers("prod", "small.example", REGION, name, name, _ROLE, *previews)
     for path, text in written(answers, ("github", "gitlab")).items():
         (shop / path).parent.mkdir(parents=True, exist_ok=True)
         (shop / path).write_text(text)
@@ -138,28 +69,85 @@ def test_a_merge_is_published_a_schedule_waits_for_its_moment_and_gitlab_goes_on
     assert b"24.00" in page["Body"].read()
 
 
+@pytest.fixture
+def forge() -> Iterator[ForgeDouble]:
+    with running_forge() as found:
+        yield found
+
+
+def open_request(runner: Runner, price: str) -> None:
+    """A branch that changes the price of the fern."""
+    mine = "-c user.name=ines -c user.email=ines@small.example"
+    if not (runner.shop / ".git").exists():
+        runner.run(
+            f"git init -q -b main && git add content && git {mine} commit -q -m first && git remote add origin ."
+        )
+        runner.run("git update-ref refs/remotes/origin/main HEAD")
+    product = runner.shop / "content" / "products" / "fern.md"
+    product.write_text(product.read_text().replace("24.00", price).replace("26.00", price))
+
+
 @pytest.mark.slow
-def test_a_pull_request_gets_a_comment_that_says_what_changes(cloud: tuple[Path, str, str]) -> None:
-    shop = cloud[0]
-    tools = shop / "tools"
-    tools.mkdir()
-    (tools / "gh").write_text('#!/bin/sh\necho "$@" > "$RUNNER_TEMP/asked"\n')
-    (tools / "gh").chmod(0o755)
+def test_a_pull_request_gets_a_preview_and_one_comment_until_it_is_closed(
+    cloud: tuple[Path, str, str], forge: ForgeDouble
+) -> None:
+    shop, aws, _ = cloud
+    bucket = read_stage(shop, "preview").bucket
     request = Runner(*cloud, event="pull_request")
     request.environment |= {
-        "PATH": f"{tools}:{os.environ['PATH']}", "GITHUB_BASE_REF": "main", "RUNNER_TEMP": str(tools),
-        "PULL_REQUEST": "7", "GIT_CONFIG_GLOBAL": "/dev/null",
+        "GITHUB_BASE_REF": "main", "GIT_CONFIG_GLOBAL": "/dev/null", "OURS": "true", **forge.environment("github")
     }  # fmt: skip
-    mine = "-c user.name=ines -c user.email=ines@small.example"
-    request.run(f"git init -q -b main && git add content && git {mine} commit -q -m first")
-    request.run("git update-ref refs/remotes/origin/main HEAD")
-    product = shop / "content" / "products" / "fern.md"
-    product.write_text(product.read_text().replace("24.00", "26.00"))
-    assert request.github("changes") == ["Check", "Say what changes", "Comment"]
-    said = (tools / "changes.md").read_text()
+    open_request(request, "26.00")
+    steps = ["Check", "Build", "Preview", "Say what changes"]
+    assert request.github("changes") == steps
+    (said,) = forge.comments.values()
     assert "| `FERN` | Fern | 24.00 EUR | 26.00 EUR |" in said
-    assert "- `/products/fern/`" in said
-    assert (tools / "asked").read_text().startswith("pr comment 7 --body-file")
+    assert "Preview: <https://pr-7.preview.small.example/>" in said
+    page = client("s3", aws).get_object(Bucket=bucket, Key="previews/pr-7/products/fern/index.html")["Body"].read()
+    assert (b"26.00" in page, b"noindex" in page) == (True, True)
+    open_request(request, "27.00")
+    assert request.github("changes") == steps
+    (said,) = forge.comments.values()
+    assert ("| 24.00 EUR | 27.00 EUR |" in said, "26.00" in said) == (True, False)
+    assert request.github("unpreview") == ["Remove the preview"]
+    assert "Contents" not in client("s3", aws).list_objects_v2(Bucket=bucket)
+
+
+@pytest.mark.slow
+def test_a_merge_request_at_gitlab_gets_the_same(cloud: tuple[Path, str, str], forge: ForgeDouble) -> None:
+    shop, aws, _ = cloud
+    request = Runner(*cloud, event="merge_request_event")
+    target = {"CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "main", "GIT_CONFIG_GLOBAL": "/dev/null"}
+    request.environment |= forge.environment("gitlab") | target
+    open_request(request, "26.00")
+    request.gitlab("preview")
+    request.gitlab("changes")
+    (said,) = forge.comments.values()
+    assert "| 24.00 EUR | 26.00 EUR |" in said
+    assert "Preview: <https://mr-7.preview.small.example/>" in said
+    request.gitlab("unpreview")
+    assert "Contents" not in client("s3", aws).list_objects_v2(Bucket=read_stage(shop, "preview").bucket)
+
+
+@pytest.mark.slow
+def test_a_pull_request_from_somebody_elses_copy_gets_no_role_and_a_broken_one_its_problems(
+    cloud: tuple[Path, str, str], forge: ForgeDouble, tmp_path: Path
+) -> None:
+    request = Runner(*cloud, event="pull_request")
+    summary = tmp_path / "summary.md"
+    request.environment |= {
+        "GITHUB_BASE_REF": "main", "GIT_CONFIG_GLOBAL": "/dev/null", "OURS": "false",
+        "GITHUB_STEP_SUMMARY": str(summary), **forge.environment("github"),
+    }  # fmt: skip
+    open_request(request, "26.00")
+    assert request.github("changes") == ["Check", "Say what changes"]
+    assert ("26.00 EUR" in summary.read_text(), forge.comments) == (True, {})
+    open_request(request, "much")
+    told = 'code=0; .venv/bin/storefront changes --against origin/main --comment 2>&1 || code=$?; test "$code" = 1'
+    request.run(told)
+    (said,) = forge.comments.values()
+    assert "It cannot be built" in said
+    assert "fern.md" in said
 
 
 def test_init_asks_for_what_it_must_know_and_writes_nothing_over_what_is_there(
@@ -169,18 +157,22 @@ def test_init_asks_for_what_it_must_know_and_writes_nothing_over_what_is_there(
     monkeypatch.chdir(tmp_path)
     flags = ["deploy", "init", "--domain", "small.example", "--region", REGION, "--ci", "both"]
     assert "--role is missing" in CliRunner().invoke(main, flags).output
-    flags += ["--role", "arn:aws:iam::123456789012:role/deploy"]
+    flags += ["--role", _ROLE]
     assert CliRunner().invoke(main, [*flags, "--bucket", "Big_Bucket"]).exit_code == 2
     assert list(tmp_path.iterdir()) == [tmp_path / "pelicanconf.py"]
-    done = CliRunner().invoke(main, flags)
+    for wrong in (["--preview-role", _PREVIEW_ROLE], ["--previews", "preview.small.example", "--preview-role", _ROLE]):
+        assert CliRunner().invoke(main, [*flags, *wrong]).exit_code == 2
+    previews = ["--previews", "preview.small.example", "--preview-role", _PREVIEW_ROLE]
+    done = CliRunner().invoke(main, [*flags, *previews])
     assert done.exit_code == 0, done.output
+    assert read_stage(tmp_path, "preview").previews == "preview.small.example"
     assert 'bucket = "small-example-prod"' in (tmp_path / "deploy.toml").read_text()
     refused = CliRunner().invoke(main, flags)
     assert (refused.exit_code, "nothing was written" in refused.output) == (1, True)
 
 
 def test_no_pipeline_holds_a_long_lived_key() -> None:
-    answers = Answers("prod", "small.example", REGION, "bucket", "table", "arn:aws:iam::123456789012:role/deploy")
+    answers = Answers("prod", "small.example", REGION, "bucket", "table", _ROLE)
     files = written(answers, ("github", "gitlab"))
     assert yaml.safe_load(files[".github/workflows/deploy.yml"])["permissions"]["id-token"] == "write"
     assert not [path for path, text in files.items() if "SECRET" in text or "ACCESS_KEY" in text]

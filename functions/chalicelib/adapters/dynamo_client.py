@@ -70,7 +70,10 @@ def named(table: str) -> Iterator[None]:
         if code in BUSY:
             raise Contended(f"{table}: too many requests at once ({code}).") from error
         if code == "ResourceNotFoundException":
-            raise StoreUnavailable(f"There is no table {table}: make it with `storefront store create`.") from error
+            raise StoreUnavailable(
+                f"There is no table {table}: `storefront deploy functions` makes it with the rest of a stage, "
+                "`storefront store create` makes it alone."
+            ) from error
         if code == "ValidationException" and "size" in said.lower():
             raise ChangeTooLarge(f"{table}: {said}.") from error
         if code == "ValidationException":

@@ -39,17 +39,21 @@ _PAYMENT_KINDS = frozenset(
         "payment_intent.canceled",
     }
 )
+_FORMER = "charge.refund.updated"  # what `refund.updated` was called before
 _LATER: Mapping[str, Callable[[Doc], Any]] = {
     "charge.refunded": read_refunded,
     "refund.created": read_refund,
     "refund.updated": read_refund,
     "refund.failed": read_refund,
-    "charge.refund.updated": read_refund,  # what `refund.updated` was called before
+    _FORMER: read_refund,
     "charge.dispute.created": read_dispute,
     "charge.dispute.updated": read_dispute,
     "charge.dispute.closed": read_dispute,
 }
 """What happens to a payment later, told of objects that do not always carry our metadata."""
+
+EVENTS = tuple(sorted((_SESSION_KINDS | _PAYMENT_KINDS | {_DECLINED} | _LATER.keys()) - {_FORMER}))
+"""What a webhook endpoint of the shop is registered for. What an event was called before comes from old ones only."""
 
 
 def read_event(body: bytes) -> GatewayNotice:
