@@ -5,14 +5,18 @@ from typing import TYPE_CHECKING
 
 import click
 
+from storefront.desk.clerk import open_clerk
 from storefront.options import var_option
-from storefront.places import find_places
 
 if TYPE_CHECKING:
     from chalicelib.service.papers import Paper
 
 to_option = click.option(
-    "--to", "target", type=click.Path(path_type=Path), metavar="FILE", help="Write the page to this file."
+    "--to",
+    "target",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write the page to this file.",
 )
 
 
@@ -23,12 +27,12 @@ to_option = click.option(
 @var_option
 def invoice(reference: str, refund: str, target: Path | None, var: Path | None) -> None:
     """Print the invoice of an order as a page of HTML; it gets its number now where it is due and has none."""
-    from storefront.shop_settings import open_services
-
-    papers = open_services(find_places(var=var).var).papers
+    clerk = open_clerk(var, as_json=False)
+    _, order = clerk.find(reference)
+    papers = clerk.services.papers
     if not refund:
-        papers.issue_invoice(reference.upper())
-    _hand_over(papers.show_invoice(reference.upper(), refund), target)
+        papers.issue_invoice(order.reference)
+    _hand_over(papers.show_invoice(order.reference, refund), target)
 
 
 @click.command(
@@ -40,16 +44,19 @@ def invoice(reference: str, refund: str, target: Path | None, var: Path | None) 
 @var_option
 def packing_slip(reference: str, parcel: str, target: Path | None, var: Path | None) -> None:
     """Print what is in a PARCEL of an order, or, without one, what is still to be packed. No prices stand on it."""
-    from storefront.shop_settings import open_services
-
-    _hand_over(open_services(find_places(var=var).var).papers.show_slip(reference.upper(), parcel), target)
+    clerk = open_clerk(var, as_json=False)
+    _, order = clerk.find(reference)
+    _hand_over(clerk.services.papers.show_slip(order.reference, parcel), target)
 
 
 def _hand_over(paper: "Paper", target: Path | None) -> None:
     if target is None:
         click.echo(paper.html, nl=False)
         return
-    target.write_text(paper.html, encoding="utf-8")
+    try:
+        target.write_text(paper.html, encoding="utf-8")
+    except OSError as wrong:
+        raise click.ClickException(f"{target}: {wrong.strerror}") from wrong
     click.echo(str(target))
 
 

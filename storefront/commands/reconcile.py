@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import click
 
 from storefront.options import json_option, var_option
-from storefront.places import find_places
 
 if TYPE_CHECKING:
     from chalicelib.service.reconciling import Found, Reconciliation
@@ -28,12 +27,16 @@ def reconcile(since: datetime | None, settle: bool, var: Path | None, as_json: b
     Every payment, refund and dispute of the provider is held against the orders, and the orders against them. The
     exit code is 1 while they differ.
     """
+    from chalicelib.domain.errors import GatewayUnavailable
     from chalicelib.service.reconciling import WINDOW_SECONDS
-    from storefront.shop_settings import open_services
+    from storefront.desk.clerk import open_clerk, try_again
 
-    services = open_services(find_places(var=var).var)
+    services = open_clerk(var, as_json).services
     start = int(since.replace(tzinfo=UTC).timestamp()) if since else services.clock() - WINDOW_SECONDS
-    result = services.reconciler.run(start, settle=settle)
+    try:
+        result = services.reconciler.run(start, settle=settle)
+    except GatewayUnavailable as away:
+        raise try_again(services, away) from away
     if as_json:
         click.echo(json.dumps(_plain(result), ensure_ascii=False, indent=2))
     else:

@@ -74,8 +74,7 @@ class Clerk:
         try:
             do_once(house, lambda: use_case(house, order.reference, asked))
         except GatewayUnavailable as away:
-            runs = ", while `storefront serve` runs" if self.services.settings.uses_sandbox else ""
-            raise click.ClickException(f"{away.message} It is safe to try again{runs}.") from away
+            raise try_again(self.services, away) from away
         _, order = self.find(order.reference)
         if self.as_json:
             self.print_json({"order": order_plain(order_id, order)})
@@ -105,6 +104,12 @@ def print_state(order: Order) -> None:
     click.echo(f"{order.reference} is {order.status}.")
     for step in next_steps(order):
         click.echo(one_line(f"Next: {step}"))
+
+
+def try_again(services: Services, away: GatewayUnavailable) -> click.ClickException:
+    """What is said where the payment provider cannot be asked: nothing happened."""
+    runs = ", while `storefront serve` runs" if services.settings.uses_sandbox else ""
+    return click.ClickException(f"{away.message} It is safe to try again{runs}.")
 
 
 def one_part(named: str | None, fitting: Sequence[str], what: str) -> str:

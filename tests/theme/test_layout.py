@@ -70,6 +70,19 @@ def test_no_page_scrolls_sideways(origin: str, page: "Page") -> None:
     assert too_wide == []
 
 
+def test_no_page_scrolls_sideways_when_text_is_twice_as_large(origin: str, page: "Page") -> None:
+    """Text of 200 % on a narrow page: WCAG 2.2, 1.4.4 and 1.4.10 at once."""
+    too_wide = []
+    for name in every_page():
+        page.goto(f"{origin}/{name}")
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        for width in (320, 640):
+            page.set_viewport_size({"width": width, "height": 800})
+            if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+                too_wide.append((name, width))
+    assert too_wide == []
+
+
 def test_no_page_breaks_the_policy_or_logs_an_error(origin: str, page: "Page") -> None:
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text))

@@ -87,7 +87,8 @@ class Placing:
                     raise OfferGone("something that was to be taken off is used up") from held
                 # Whose counter it was is nobody's business.
                 raise LimitReached(
-                    to_translate("too much is on hold for you already: pay for it, or wait half an hour")
+                    # Half an hour by card, and until the term of payment by transfer: neither stands here.
+                    to_translate("too much is on hold for you already: pay for your orders, or wait until they lapse")
                 ) from held
             except OutOfStock as short:
                 raise self._named_shortage(priced, release) from short
