@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from storefront.deploy.pipeline_github import GITHUB, GITHUB_PREVIEW, GITHUB_UNPREVIEW
 from storefront.deploy.pipeline_gitlab import GITLAB, GITLAB_PREVIEW, GITLAB_SHOWN
+from storefront.deploy.stages import name_from
 
 _TOML = """\
 # Where each stage of the shop runs. No secret belongs here; docs/deploy.md says what every field is.
@@ -60,7 +61,7 @@ class Answers:
 def written(answers: Answers, pipelines: tuple[str, ...]) -> dict[str, str]:
     """Every file by its path; `pipelines` are of PATHS."""
     values = {name: getattr(answers, name) for name in Answers.__slots__}
-    values["name"] = answers.domain.partition(".")[0][:30]
+    values["name"] = name_from(answers.domain)
     values["preview_bucket"] = f"{answers.bucket.removesuffix(f'-{answers.stage}')}-preview"
     has_previews = answers.previews is not None
     parts = {

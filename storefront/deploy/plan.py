@@ -6,7 +6,7 @@ release is current.
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote
 
@@ -45,6 +45,7 @@ class Plan:
     """Everything that a deploy does, in this order.
 
     `keep` are pages that are about to change and can be brought back from a copy (path by the hash of its content);
+    former addresses are written anew instead, because the page of what is gone has the same hash as they have.
     `remove` goes as soon as the release is current, `expired` has been left behind long enough, `forget` are copies
     that no release to go back to needs. `invalidate` is what the CDN is told, `announce` what search engines are.
     """
@@ -121,13 +122,14 @@ def make_plan(
     keep = {
         path: state.files[path].sha256
         for path in sorted({*changed, *gone})
-        if path in state.files and not path.startswith(_ASSETS)
+        if path in state.files and not path.startswith(_ASSETS) and not state.files[path].answer
     }
     kept = {**state.kept, **dict.fromkeys(keep.values(), since)}
     forget = tuple(sorted(sha for sha, left in kept.items() if _is_over(left, deploys, now)))
     pages = [item for item in sendings if not (item.path.startswith(_ASSETS) or is_list(item.path))]
     before = state.files.keys() | state.shown
-    news = [item.path for item in sendings if item.path.endswith(_INDEX)]
+    news = [item.path for item in sendings if item.path.endswith(_INDEX) and not item.entry.answer]
+    moved = [item.path for item in sendings if item.path in here and item.entry.answer]
     return Plan(
         release=built.id,
         before=state.release,
@@ -140,7 +142,7 @@ def make_plan(
         expired=expired,
         forget=forget,
         invalidate=_invalidations([*changed, *gone]),
-        announce=_announcements(news, gone, listed),
+        announce=_announcements(news, [*gone, *moved], listed),
         after=_after(built, state, {path: left for path, left in leaving.items() if path not in expired}, kept, forget)
         if sendings or gone or expired or state.release != built.id
         else replace(state, doubtful=frozenset()),
@@ -200,12 +202,11 @@ def _invalidations(paths: Iterable[str]) -> tuple[str, ...]:
 
 
 def _announcements(news: Iterable[str], gone: Iterable[str], listed: Collection[str]) -> tuple[str, ...]:
-    """Changed pages that the site map names, and pages that are gone; drafts are in no site map, then or now."""
+    """Changed pages that the site map names, and pages that are gone or lead elsewhere; drafts are told to nobody."""
     changed = {address_of(path) for path in news} & set(listed)
     lost = {address_of(path) for path in gone if path.endswith(_INDEX) and not is_draft(path)}
     return tuple(sorted(changed | lost))
 
 
 def _plain(item: Sending) -> dict[str, Any]:
-    entry = asdict(item.entry)
-    return {"path": item.path, **entry, "encoding": item.encoding, "kept": item.kept}
+    return {"path": item.path, **item.entry.plain(), "encoding": item.encoding, "kept": item.kept}

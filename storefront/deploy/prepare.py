@@ -1,7 +1,7 @@
 """From a release and a host to a plan: what is in the release, what lies there, what the host needs besides."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from xml.etree import ElementTree
@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 from chalicelib.domain.errors import Misconfigured, Unavailable
 from generator.release import make_file
 from storefront.deploy.bucket import KEPT, SITE, Bucket
+from storefront.deploy.former import Extra, former_files
 from storefront.deploy.hosts import headers_file, redirects_file
 from storefront.deploy.indexnow import key_file
 from storefront.deploy.plan import Plan, make_plan, missing_copies
@@ -27,7 +28,7 @@ class Prepared:
     plan: Plan
     built: Built
     state: SiteState
-    extras: Mapping[str, bytes]
+    extras: Mapping[str, Extra]
 
 
 class OutputChanged(Unavailable):
@@ -39,8 +40,8 @@ def prepare_built(
 ) -> Prepared:
     """The plan for the release that was built last. Raises Misconfigured, Unavailable."""
     state = _state(target.bucket, adopt=adopt, resend=resend)
-    redirects = (output / _REDIRECTS).read_bytes() if _REDIRECTS in built.public else b""
-    extras = extra_files(target, redirects)
+    files = OutputFiles(output, built.public, {})
+    extras = extra_files(target, built, lambda path: files(path) if path in built.public else b"")
     whole = _with(built, extras)
     plan = make_plan(whole, state, now, listed=_listed(output), packs=target.bucket.packs)
     return Prepared(plan, whole, state, extras)
@@ -56,8 +57,7 @@ def prepare_earlier(release_id: str, target: Target, now: int) -> Prepared:
     state = _state(bucket)
     copies = {key.removeprefix(KEPT) for key in bucket.names(KEPT)}
     state = replace(state, kept={**dict.fromkeys(copies, Since(state.deploys, now)), **state.kept})
-    redirects = _kept_bytes(built, _REDIRECTS, bucket)
-    extras = extra_files(target, redirects)
+    extras = extra_files(target, built, lambda path: _kept_bytes(built, path, bucket))
     whole = _with(built, extras)
     plan = make_plan(whole, state, now, listed=(), packs=bucket.packs, from_copies=True)
     new, pages, lists = (
@@ -74,29 +74,32 @@ def prepare_earlier(release_id: str, target: Target, now: int) -> Prepared:
     return Prepared(plan, whole, state, extras)
 
 
-def extra_files(target: Target, redirects: bytes) -> dict[str, bytes]:
-    """What this host needs besides the release."""
-    extras: dict[str, bytes] = {}
+def extra_files(target: Target, built: Built, read: Callable[[str], bytes]) -> dict[str, Extra]:
+    """What this host needs besides the release; `read` gives a public file of it, empty where it has none."""
+    extras: dict[str, Extra] = {}
     if target.reads_headers:
-        extras["_headers"] = headers_file()
+        extras["_headers"] = Extra(headers_file())
         if target.functions is not None:
-            extras[_REDIRECTS] = redirects_file(redirects, target.functions)
-    if target.stage is not None and target.stage.indexnow_key:
-        path, body = key_file(target.stage.indexnow_key)
-        extras[path] = body
+            extras[_REDIRECTS] = Extra(redirects_file(read(_REDIRECTS), target.functions))
+    if target.stage is not None:
+        former = former_files(read(_REDIRECTS), read)
+        extras |= {path: extra for path, extra in former.items() if path not in built.public}
+        if target.stage.indexnow_key:
+            path, body = key_file(target.stage.indexnow_key)
+            extras[path] = Extra(body)
     return extras
 
 
 class OutputFiles:
     """The public files from `output/`, each compared with the manifest as it is read."""
 
-    def __init__(self, output: Path, public: Mapping[str, Entry], extras: Mapping[str, bytes]) -> None:
+    def __init__(self, output: Path, public: Mapping[str, Entry], extras: Mapping[str, Extra]) -> None:
         self._output, self._public, self._extras = output, public, extras
 
     def __call__(self, path: str) -> bytes:
         """Its bytes. Raises OutputChanged."""
         if (extra := self._extras.get(path)) is not None:
-            return extra
+            return extra.body
         try:
             body = (self._output / path).read_bytes()
         except FileNotFoundError:
@@ -123,11 +126,13 @@ def _state(bucket: Bucket, *, adopt: bool = False, resend: bool = False) -> Site
     return replace(known, files={}, doubtful=there | known.doubtful)
 
 
-def _with(built: Built, extras: Mapping[str, bytes]) -> Built:
+def _with(built: Built, extras: Mapping[str, Extra]) -> Built:
     entries = {}
-    for path, body in extras.items():
+    for path, extra in extras.items():
+        body = extra.body
         file = make_file(path, body, hashlib.sha256(body).hexdigest(), len(body))
-        entries[path] = Entry(file.sha256, file.size, "text/plain; charset=utf-8", file.cache)
+        kind = "text/html" if extra.answer else "text/plain"
+        entries[path] = Entry(file.sha256, file.size, f"{kind}; charset=utf-8", file.cache, extra.answer)
     return replace(built, public={**built.public, **entries})
 
 

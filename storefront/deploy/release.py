@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +17,20 @@ class NewerFormat(Unavailable):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One file as a host keeps it: its hash, its size in bytes, and the headers that it is sent with."""
+    """One file as a host keeps it: its hash, its size in bytes, and the headers that it is sent with.
+
+    `answer` is what a former address answers, `301 /target/` or `410`; other files have none.
+    """
 
     sha256: str
     size: int
     type: str
     cache: str
+    answer: str = ""
+
+    def plain(self) -> dict[str, str | int]:
+        """For JSON; without an answer where there is none."""
+        return {name: value for name, value in asdict(self).items() if name != "answer" or value}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +62,10 @@ def decode_built(data: bytes) -> Built:
 
 def decode_entries(plain: Mapping[str, Mapping[str, Any]]) -> dict[str, Entry]:
     """Files by path."""
-    return {path: Entry(entry["sha256"], entry["size"], entry["type"], entry["cache"]) for path, entry in plain.items()}
+    return {
+        path: Entry(entry["sha256"], entry["size"], entry["type"], entry["cache"], entry.get("answer", ""))
+        for path, entry in plain.items()
+    }
 
 
 def require_schema(plain: Mapping[str, Any], what: str) -> None:

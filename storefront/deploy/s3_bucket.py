@@ -12,6 +12,7 @@ from botocore.exceptions import ClientError
 
 from storefront.deploy.aws import THREADS, code_of, make_client, no_bucket, said
 from storefront.deploy.bucket import PRIVATE, BucketRefused, Seen
+from storefront.deploy.former import metadata
 from storefront.deploy.release import Built, Entry, decode_built
 
 _MISSING = frozenset({"NoSuchKey", "404", "NotFound"})
@@ -68,7 +69,9 @@ class S3Bucket:
 
     def write(self, key: str, body: bytes | Path, entry: Entry, encoding: str = "") -> None:
         """One request; S3 compares what arrives with the hash of the manifest, and refuses anything else."""
-        headers = {"ContentType": entry.type, "CacheControl": entry.cache}
+        headers: dict[str, Any] = {"ContentType": entry.type, "CacheControl": entry.cache}
+        if entry.answer:
+            headers["Metadata"] = metadata(entry.answer)
         if encoding:
             data = body if isinstance(body, bytes) else body.read_bytes()
             body, headers["ContentEncoding"] = gzip.compress(data, 9, mtime=0), encoding

@@ -84,7 +84,7 @@ def write_state(bucket: Bucket, state: SiteState) -> None:
     plain = {
         "schema": SCHEMA,
         "release": state.release,
-        "files": {path: asdict(entry) for path, entry in state.files.items()},
+        "files": {path: entry.plain() for path, entry in state.files.items()},
         "leaving": {path: [since.deploy, since.at] for path, since in state.leaving.items()},
         "kept": {name: [since.deploy, since.at] for name, since in state.kept.items()},
         "deploys": state.deploys,

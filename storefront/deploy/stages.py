@@ -99,6 +99,12 @@ def is_name(text: str) -> bool:
     return bool(_NAME.fullmatch(text))
 
 
+def name_from(domain: str) -> str:
+    """A name that fits, from the first part of a host name that can be one; `shop` where none can."""
+    parts = (part.lstrip("0123456789-")[:32].rstrip("-") for part in domain.lower().split("."))
+    return next((part for part in parts if is_name(part) and part != "www"), "shop")
+
+
 def _plain(path: Path) -> Mapping[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))

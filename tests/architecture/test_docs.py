@@ -9,6 +9,7 @@ import click
 import pytest
 import yaml
 
+from chalicelib.adapters.stripe_notices import EVENTS
 from chalicelib.settings import SETTINGS
 from storefront.cli import COMMANDS, main
 
@@ -81,6 +82,11 @@ def test_every_command_that_is_shown_can_be_typed_like_that(page: str) -> None:
 def test_every_setting_is_documented() -> None:
     documented = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
     assert [setting.name for setting in SETTINGS if f"`{setting.name}`" not in documented] == []
+
+
+def test_the_events_of_stripe_are_listed_as_they_are_registered() -> None:
+    listed = section((ROOT / "docs" / "deploy.md").read_text(encoding="utf-8"), "What Stripe tells the shop")
+    assert tuple(re.findall(r"^- `([a-z_.]+)`$", listed, re.MULTILINE)) == EVENTS
 
 
 def test_every_route_is_documented() -> None:

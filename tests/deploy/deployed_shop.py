@@ -21,6 +21,7 @@ from storefront.deploy.folder_bucket import FolderBucket
 from storefront.deploy.prepare import Prepared
 from storefront.deploy.release import Built, read_built
 from storefront.deploy.revoke import HostReleases
+from storefront.deploy.stages import Stage
 from storefront.deploy.target import Target
 from storefront.places import Places
 
@@ -130,13 +131,14 @@ class Watched:
 
 @dataclass
 class Shop:
-    """One shop, deployed to `bucket`."""
+    """One shop, deployed to `bucket`; with a `stage` as a shop at AWS is."""
 
     folder: Path
     bucket: Bucket
     store: OrderStore = field(default_factory=MemoryStore)
     clock: Clock = field(default_factory=Clock)
     said: list[str] = field(default_factory=list)
+    stage: Stage | None = None
 
     @property
     def places(self) -> Places:
@@ -149,7 +151,7 @@ class Shop:
 
     def errand(self, bucket: Bucket | None = None, patience: float = 0.0) -> Errand:
         """What a command would make."""
-        target = Target(bucket or self.bucket, self.store)
+        target = Target(bucket or self.bucket, self.store, stage=self.stage)
         return Errand(self.places, target, self.clock, self.said.append, patience=patience, sleep=lambda _: None)
 
     def deploy(self, bucket: Bucket | None = None) -> Prepared:

@@ -1,28 +1,14 @@
 """What runs in CloudFront before and after the site, in a real engine of JavaScript."""
 
-import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from edge_engine import run
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.browser
-
-EDGE = Path(__file__).resolve().parent.parent.parent / "storefront" / "deploy" / "edge"
-
-
-def run(chromium: "Browser", name: str, event: dict[str, Any]) -> dict[str, Any]:
-    context = chromium.new_context()
-    try:
-        page = context.new_page()
-        source = (EDGE / f"{name}.js").read_text(encoding="utf-8")
-        answer: dict[str, Any] = page.evaluate(f"() => {{ {source}; return handler({json.dumps(event)}); }}")
-        return answer
-    finally:
-        context.close()
 
 
 def asked(chromium: "Browser", uri: str, **query: Any) -> dict[str, Any]:

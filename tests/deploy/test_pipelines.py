@@ -17,6 +17,7 @@ from chalicelib.adapters.dynamo_client import make_client
 from chalicelib.adapters.dynamo_tables import create_table
 from storefront.cli import main
 from storefront.deploy.pipelines import Answers, written
+from storefront.deploy.settings import read_functions
 from storefront.deploy.stages import read_stage
 
 _NUMBERS = count()
@@ -169,6 +170,22 @@ def test_init_asks_for_what_it_must_know_and_writes_nothing_over_what_is_there(
     assert 'bucket = "small-example-prod"' in (tmp_path / "deploy.toml").read_text()
     refused = CliRunner().invoke(main, flags)
     assert (refused.exit_code, "nothing was written" in refused.output) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("domain", "name"),
+    [
+        ("small.example", "small"),
+        ("www.isoline.example", "isoline"),
+        ("24-hours.example", "hours"),
+        ("a" * 31 + "-b.example", "a" * 31),
+        ("x.io", "shop"),
+    ],
+)
+def test_init_writes_a_name_that_the_functions_take(domain: str, name: str, tmp_path: Path) -> None:
+    answers = Answers("prod", domain, REGION, "bucket", "table", _ROLE)
+    (tmp_path / "deploy.toml").write_text(written(answers, ())["deploy.toml"])
+    assert read_functions(tmp_path, "prod").name == name
 
 
 def test_no_pipeline_holds_a_long_lived_key() -> None:
