@@ -38,13 +38,25 @@ def order_view(order: Order, wording: Wording) -> dict[str, Any]:
         "total_text": wording.money(placed.total, placed.currency),
         "refunded_text": wording.money(order.refunded, placed.currency) if order.refunded else None,
         "email": order.buyer.email,
-        "address": [part for part in (order.buyer.name, *order.buyer.address) if part],
+        "address": recipient(order, wording),
         "gift_note": placed.gift_note,
         "pay_url": order.session.url if order.payment is Payment.PENDING and order.session else None,
         "waiting": order.payment is Payment.PENDING,
         "reviews": bool(order.reviews),
         "shop_email": wording.rules.email,
     }
+
+
+def recipient(order: Order, wording: Wording) -> list[str]:
+    """Name and address of the buyer in lines, the country last; nothing while they are not known."""
+    buyer = order.buyer
+    lines = [part for part in (buyer.name, *buyer.address) if part]
+    return [*lines, *country(buyer.country or "", wording)] if lines else []
+
+
+def country(code: str, wording: Wording) -> list[str]:
+    """The line of an address that names the country in the reader's language; none for no code."""
+    return [wording.formats.countries.get(code, code)] if code else []
 
 
 def _paying(order: Order, wording: Wording) -> dict[str, Any] | None:

@@ -13,6 +13,7 @@ from chalicelib.domain.quantities import add
 from chalicelib.domain.quote import QuoteLine
 from chalicelib.domain.rules import ShopRules
 from chalicelib.domain.transitions import Payment
+from chalicelib.service.order_view import country, recipient
 from chalicelib.service.paying import instructions, payment_facts
 from chalicelib.service.wording import Wording
 
@@ -23,7 +24,7 @@ def seller_view(rules: ShopRules, words: Wording) -> dict[str, Any]:
     name = invoices.seller or rules.called(words.language)
     return {
         "name": name,
-        "address": [*(line for line in rules.address if line != name), *_country(rules.country, words)],
+        "address": [*(line for line in rules.address if line != name), *country(rules.country, words)],
         "email": rules.email,
         "vat_id": invoices.vat_id,
         "registration": invoices.registration,
@@ -44,7 +45,7 @@ def invoice_view(order: Order, issued: InvoiceIssued, words: Wording) -> dict[st
         "reference": order.reference,
         "ordered_text": words.day(order.placed.at),
         "sent_text": words.day(order.parcels[0].sent.at) if order.parcels else None,
-        "to": _recipient(order, words),
+        "to": recipient(order, words) or [order.buyer.email or ""],
         "lines": [_line(order, piece, words) for piece in pieces],
         "taxes": [
             {
@@ -83,23 +84,13 @@ def slip_view(order: Order, parcel_id: str, words: Wording) -> dict[str, Any]:
         "date_text": words.day(parcel.sent.at) if parcel else None,
         "reference": order.reference,
         "ordered_text": words.day(order.placed.at),
-        "to": _recipient(order, words),
+        "to": recipient(order, words) or [order.buyer.email or ""],
         "shipping_title": shipping.title if shipping else None,
         "carrier": parcel.carrier if parcel else "",
         "tracking": parcel.tracking if parcel else "",
         "lines": [_packed(line, units[line.sku], words) for line in order.placed.lines if units.get(line.sku)],
         "count": sum(units.values()),
     }
-
-
-def _recipient(order: Order, words: Wording) -> list[str]:
-    buyer = order.buyer
-    lines = [part for part in (buyer.name, *buyer.address) if part]
-    return [*lines, *_country(buyer.country or "", words)] or [buyer.email or ""]
-
-
-def _country(code: str, words: Wording) -> list[str]:
-    return [words.formats.countries.get(code, code)] if code else []
 
 
 def _line(order: Order, piece: Piece, words: Wording) -> dict[str, Any]:
