@@ -38,8 +38,7 @@ def look_at_store(places: Places, now: int) -> Iterator[Finding]:
         with closing(open_store(places.var)) as store:
             findings = [
                 *_releases(places, store.releases(), now),
-                *_outbox(store, now),
-                _sweep(store, now),
+                *look_at_work(store, now),
                 _stock(places, store),
             ]
     except StorefrontError as wrong:
@@ -66,7 +65,13 @@ def _releases(places: Places, records: Sequence[ReleaseRecord], now: int) -> Ite
         yield Finding("Publication", "wrong", detail)
 
 
-def _outbox(store: OrderStore, now: int) -> Iterator[Finding]:
+def look_at_work(store: OrderStore, now: int, worker: str = "`storefront serve` does") -> Iterator[Finding]:
+    """Whether the outbox and the sweep keep up; `worker` says what runs them. Raises StorefrontError."""
+    yield from _outbox(store, now, worker)
+    yield _sweep(store, now, worker)
+
+
+def _outbox(store: OrderStore, now: int, worker: str) -> Iterator[Finding]:
     dead = store.messages("dead")
     named = ", ".join(f"{message.id} ({message.error})" for message in dead[:_NAMED])
     more = f" and {len(dead) - _NAMED} more" if len(dead) > _NAMED else ""
@@ -76,17 +81,17 @@ def _outbox(store: OrderStore, now: int) -> Iterator[Finding]:
     late = [message.due_at for message in pending if message.due_at < now - LATE_SECONDS]
     if late:
         detail = f"{len(late)} of {len(pending)} are late, since {show_time(min(late))} (UTC): nothing sends them"
-        yield Finding("Outbox", "wrong", detail + " (`storefront serve` does)")
+        yield Finding("Outbox", "wrong", f"{detail} ({worker})")
     else:
         yield Finding("Outbox", "good", f"{len(pending)} waiting, none late")
 
 
-def _sweep(store: OrderStore, now: int) -> Finding:
+def _sweep(store: OrderStore, now: int, worker: str) -> Finding:
     late = store.sweeps_due(now - LATE_SECONDS, _COUNTED)
     if not late:
         return Finding("Sweep", "good", "no order waits for it")
     count = f"{_COUNTED} or more" if len(late) == _COUNTED else str(len(late))
-    detail = f"{count} orders wait to be asked about, and nobody asks (`storefront serve` does); their stock is on hold"
+    detail = f"{count} orders wait to be asked about, and nobody asks ({worker}); their stock is on hold"
     return Finding("Sweep", "wrong", detail)
 
 

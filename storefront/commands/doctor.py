@@ -20,16 +20,23 @@ if TYPE_CHECKING:
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
-@click.command(epilog="\b\nExample:\n  storefront doctor")
+@click.command(epilog="\b\nExamples:\n  storefront doctor\n  storefront doctor --stage prod")
+@click.option("--stage", metavar="NAME", help="Look at this stage of deploy.toml at AWS, instead of this machine.")
 @content_option
 @output_option
 @var_option
 @json_option
-def doctor(content: Path | None, output: Path | None, var: Path | None, as_json: bool) -> None:
+@click.pass_context
+def doctor(
+    ctx: click.Context, stage: str | None, content: Path | None, output: Path | None, var: Path | None, as_json: bool
+) -> None:
     """Say what is set, what is there, what is missing, and how the store is. Secrets are never shown."""
     from chalicelib.settings import SETTINGS
 
     places = find_places(content, output, var)
+    if stage is not None:
+        _look_at_stage(ctx, places, stage, as_json=as_json)
+        return
     findings = [*_look(places)]
     settings = [(setting.name, setting.show(os.environ), setting.meaning) for setting in SETTINGS]
     if as_json:
@@ -40,6 +47,24 @@ def doctor(content: Path | None, output: Path | None, var: Path | None, as_json:
         click.echo(json.dumps(plain, ensure_ascii=False, indent=2))
     else:
         _print(settings, findings)
+    _exit(findings)
+
+
+def _look_at_stage(ctx: click.Context, places: Places, stage: str, *, as_json: bool) -> None:
+    from storefront.deploy.domain import Reach
+    from storefront.deploy.stage_health import look_at_stage
+    from storefront.tables import print_table
+
+    findings = [*look_at_stage(places, stage, ctx.find_object(Reach) or Reach(), time.time)]
+    if as_json:
+        plain = {"stage": stage, "findings": [finding._asdict() for finding in findings]}
+        click.echo(json.dumps(plain, ensure_ascii=False, indent=2))
+    else:
+        print_table((stage, "State", ""), findings)
+    _exit(findings)
+
+
+def _exit(findings: "list[Finding]") -> None:
     if any(finding.state == "wrong" for finding in findings):
         raise click.exceptions.Exit(1)
 
