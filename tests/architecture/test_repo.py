@@ -123,3 +123,9 @@ def test_a_private_path_and_a_loose_end_are_found() -> None:
     assert _PRIVATE_PATH.search("open('/home/" + "ines/shop')")
     assert not _PRIVATE_PATH.search("https://isoline.example/wo" + "rk/shop")
     assert _LOOSE_END.search("# TO" + "DO: later")
+
+
+def test_no_two_test_modules_share_a_name() -> None:
+    """Pytest would take one for the other, and leave the second out."""
+    names = [path.name for path in (ROOT / "tests").rglob("*.py") if path.name != "conftest.py"]
+    assert [name for name in set(names) if names.count(name) > 1] == []

@@ -56,7 +56,7 @@ def sign(asked: Asked, credentials: Credentials, service: str, region: str, now:
         (
             asked.method,
             asked.path if service == "s3" else quote(asked.path, safe="/~"),
-            "&".join(sorted(asked.query.split("&"))),
+            _in_order(asked.query),
             *(f"{name}:{value}" for name, value in lines),
             "",
             names,
@@ -74,3 +74,9 @@ def sign(asked: Asked, credentials: Credentials, service: str, region: str, now:
         "Authorization": f"{_ALGORITHM} Credential={credentials.key_id}/{scope}, "
         f"SignedHeaders={names}, Signature={signature}",
     }
+
+
+def _in_order(query: str) -> str:
+    """The pairs by name, then by value: not as whole texts, because `=` comes after digits."""
+    pairs = sorted(pair.partition("=")[::2] for pair in query.split("&")) if query else []
+    return "&".join(f"{name}={value}" for name, value in pairs)
