@@ -140,7 +140,7 @@ def _size(folder: Path) -> str:
 def _doubles(folder: Path) -> Iterator[Mapping[str, str]]:
     """A shop on its doubles; the environment that its functions need."""
     sys.path[:0] = [str(ROOT / "tests" / "deploy"), str(ROOT / "tests")]
-    from deployed_shop import doubled
+    from packaged_shop import doubled
     from dynamo_engines import running_ministack
 
     (folder / "engine").mkdir()
