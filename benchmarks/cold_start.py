@@ -140,8 +140,8 @@ def _size(folder: Path) -> str:
 def _doubles(folder: Path) -> Iterator[Mapping[str, str]]:
     """A shop on its doubles; the environment that its functions need."""
     sys.path[:0] = [str(ROOT / "tests" / "deploy"), str(ROOT / "tests")]
-    from packaged_shop import doubled
     from dynamo_engines import running_ministack
+    from packaged_shop import doubled
 
     (folder / "engine").mkdir()
     (folder / "shop").mkdir()
