@@ -7,7 +7,8 @@ from chalicelib.domain.errors import NotFound
 from chalicelib.domain.order import Order, fold
 from chalicelib.domain.reconciliation import DIFFERENCES
 from chalicelib.domain.wordings import to_translate
-from chalicelib.ports import Clock, Mail, Mailer, OrderStore, Templates
+from chalicelib.ports import Clock, Mailer, OrderStore, Templates
+from chalicelib.service.mail_pages import frame, make_mail
 from chalicelib.service.releases import ReleaseBook
 from chalicelib.service.wording import Wording
 
@@ -90,9 +91,7 @@ class Alerts:
         wording = release.wording("")
         heading, text = (wording.say(words) for words in _WORDS[what])
         view = {
-            "shop": {"name": rules.name, "url": rules.url, "email": rules.email, "address": list(rules.address)},
-            "language": wording.language,
-            "rtl": wording.formats.rtl,
+            **frame(rules, wording),
             "alert": {
                 "heading": heading,
                 "text": text,
@@ -104,18 +103,7 @@ class Alerts:
                 "command": _command(message, order),
             },
         }
-        html, plain = (
-            self._templates.render(release.id, f"mail/alert.{kind}", view, wording.language) for kind in ("html", "txt")
-        )
-        subject, _, body = plain.lstrip().partition("\n")
-        mail = Mail(
-            to=rules.email,
-            subject=subject.removeprefix("Subject:").strip(),
-            html=html,
-            text=body.lstrip("\n"),
-            message_id=message.id,
-            language=wording.language,
-        )
+        mail = make_mail(self._templates, release.id, "alert", view, to=rules.email, message_id=message.id)
         self._mailer.send(mail, self._clock())
 
     def _order(self, message: Message) -> Order | None:

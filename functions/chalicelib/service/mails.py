@@ -9,6 +9,7 @@ from chalicelib.domain.errors import NotFound
 from chalicelib.domain.order import Order, fold
 from chalicelib.ports import Clock, Mail, Mailer, OrderStore, Templates
 from chalicelib.service.gift_cards import bought_codes
+from chalicelib.service.mail_pages import frame, make_mail
 from chalicelib.service.news import news_of
 from chalicelib.service.order_view import order_view
 from chalicelib.service.payment_page import PaymentPages
@@ -56,14 +57,7 @@ class Mails:
         rules = release.rules
         wording = release.wording(order.placed.language)
         view: dict[str, Any] = {
-            "shop": {
-                "name": rules.called(wording.language),
-                "url": f"{rules.url}{rules.home(wording.language)}",
-                "email": rules.email,
-                "address": list(rules.address),
-            },
-            "language": wording.language,
-            "rtl": wording.formats.rtl,
+            **frame(rules, wording),
             "order": order_view(order, wording),
             "cards": self._cards(str(message.payload["order"]), order, wording),
             "link": self._pages.order_url(order, message.due_at),
@@ -72,17 +66,13 @@ class Mails:
         news = news_of(what, order, message.payload, wording)
         if news is not None:
             view |= {"news": asdict(news)}
-        template = f"mail/{what if news is None else 'news'}"
-        subject, _, text = (
-            self._templates.render(release.id, f"{template}.txt", view, wording.language).lstrip().partition("\n")
-        )
-        return Mail(
+        return make_mail(
+            self._templates,
+            release.id,
+            what if news is None else "news",
+            view,
             to=order.buyer.email,
-            subject=subject.removeprefix("Subject:").strip(),
-            html=self._templates.render(release.id, f"{template}.html", view, wording.language),
-            text=text.lstrip("\n"),
             message_id=message.id,
-            language=wording.language,
         )
 
     def _cards(self, order_id: str, order: Order, wording: Wording) -> list[dict[str, str | None]]:

@@ -8,6 +8,7 @@ from chalicelib.domain.change import Message
 from chalicelib.domain.watches import Watch
 from chalicelib.domain.wordings import to_translate
 from chalicelib.ports import Mail, Mailer, Templates
+from chalicelib.service.mail_pages import frame, make_mail
 from chalicelib.service.watching import Watching
 
 _DAY = 24 * 3600
@@ -76,14 +77,7 @@ class WatchMails:
         page = f"{self._site_url}/api/watches/{link.query}"
         stop = f"{self._site_url}/api/watches/{link.id}/stop?t={link.token}"
         view: dict[str, Any] = {
-            "shop": {
-                "name": rules.called(wording.language),
-                "url": f"{rules.url}{rules.home(wording.language)}",
-                "email": rules.email,
-                "address": list(rules.address),
-            },
-            "language": wording.language,
-            "rtl": wording.formats.rtl,
+            **frame(rules, wording),
             "watch": {
                 "heading": wording.say(heading, name=called.name),
                 "text": wording.say(text),
@@ -92,17 +86,13 @@ class WatchMails:
                 "stop": stop,
             },
         }
-        html, plain = (
-            self._templates.render(release.id, f"mail/watch.{kind}", view, wording.language) for kind in ("html", "txt")
-        )
-        subject, _, body = plain.lstrip().partition("\n")
-        return Mail(
+        return make_mail(
+            self._templates,
+            release.id,
+            "watch",
+            view,
             to=watch.email,
-            subject=subject.removeprefix("Subject:").strip(),
-            html=html,
-            text=body.lstrip("\n"),
             message_id=message_id,
-            language=wording.language,
             # One press in the mail program, without a page (RFC 2369, RFC 8058).
             headers={"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
         )
