@@ -61,10 +61,7 @@ def ask_download(wired: Services, incoming: Incoming, reference: str) -> Respons
     seen = opened(wired, incoming, reference)
     if isinstance(seen, Response):
         return seen
-    values = (
-        {name: given[-1] for name, given in incoming.form_body().items()} if incoming.is_form else incoming.json_body()
-    )
-    fields = Fields(values)
+    fields = Fields(incoming.single_values())
     sku = fields.text("sku")
     if sku is None and not fields.problems:
         fields.refuse("sku", "is missing")
@@ -97,7 +94,7 @@ def fetch_download(wired: Services, incoming: Incoming, token: str) -> Response:
 
 def _form_as_json(incoming: Incoming) -> dict[str, Any]:
     """The form's fields as JSON has them: `quantity:SKU` and `reason:SKU`, for those of which something is given."""
-    form = {name: given[-1] for name, given in incoming.form_body().items()}
+    form = incoming.single_values()
     lines = []
     for name, value in form.items():
         count = value.strip()

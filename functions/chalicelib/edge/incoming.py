@@ -122,6 +122,12 @@ class Incoming:
         except ValueError:
             raise _invalid("the form is not urlencoded UTF-8, or has too many fields") from None
 
+    def single_values(self) -> dict[str, Any]:
+        """The body, form or JSON alike; of a form's field that was sent more than once, the last. Raises as they do."""
+        if not self.is_form:
+            return self.json_body()
+        return {name: given[-1] for name, given in self.form_body().items()}
+
     def _check_body(self, media_type: str) -> None:
         if len(self.body) > MAX_BODY_BYTES:
             raise BodyTooLarge(f"a body has at most {MAX_BODY_BYTES // 1024} KB")

@@ -81,11 +81,7 @@ def order_page(
 
 def send_link(wired: Services, incoming: Incoming, reference: str) -> Response:
     """Always 202 with the same words, whether or not reference and address belong together."""
-    if incoming.is_form:
-        values = {name: items[-1] for name, items in incoming.form_body().items()}
-    else:
-        values = incoming.json_body()
-    fields = Fields(values)
+    fields = Fields(incoming.single_values())
     fields.ignore(("language",))
     email = fields.email("email")
     if not email and not fields.problems:

@@ -35,11 +35,7 @@ _STOPPED = (to_translate("Your address is forgotten"), to_translate("You get no 
 
 def ask_watch(wired: Services, incoming: Incoming) -> Response:
     """Always 202 with the same words, whatever is known of the address."""
-    if incoming.is_form:
-        values = {name: items[-1] for name, items in incoming.form_body().items()}
-    else:
-        values = incoming.json_body()
-    fields = Fields(values)
+    fields = Fields(incoming.single_values())
     fields.ignore(("language",))
     sku, email = fields.text("sku", 64), fields.email("email")
     for name, given in (("sku", sku), ("email", email)):
