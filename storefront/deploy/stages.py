@@ -34,21 +34,20 @@ class Stage:
 
 
 _NAME = re.compile(r"[a-z][a-z0-9-]{1,30}[a-z0-9]")
+_HOST = r"([a-z0-9-]+\.)+[a-z]{2,}"
+_CERTIFICATE = r"arn:aws[a-z-]*:acm:us-east-1:\d{12}:certificate/[a-z0-9-]+"
 _RULES: Mapping[str, tuple[str, str]] = {
     "region": (r"[a-z]{2}(-[a-z]+)+-\d", "a region of AWS, such as eu-west-1"),
     "bucket": (r"[a-z0-9][a-z0-9-]{1,61}[a-z0-9]", "the name of an S3 bucket: lower-case letters, digits, hyphens"),
     "table": (r"[A-Za-z0-9_.-]{3,255}", "the name of a DynamoDB table"),
-    "domain": (r"([a-z0-9-]+\.)+[a-z]{2,}", "a host name, such as shop.example"),
+    "domain": (_HOST, "a host name, such as shop.example"),
     "distribution": (r"[A-Z0-9]{6,32}", "the id of a CloudFront distribution, such as E1ABCDEFGHIJKL"),
     "account": (r"\d{12}", "the twelve digits of the AWS account"),
     "indexnow_key": (r"[A-Za-z0-9-]{8,128}", "8 to 128 letters and digits"),
     "mail_from": (r"[^\n]*[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+>?", "a sender, such as My Shop <shop@shop.example>"),
-    "certificate": (r"arn:aws[a-z-]*:acm:us-east-1:\d{12}:certificate/[a-z0-9-]+", "a certificate of ACM in us-east-1"),
-    "previews": (r"([a-z0-9-]+\.)+[a-z]{2,}", "a host name, such as preview.shop.example"),
-    "previews_certificate": (
-        r"arn:aws[a-z-]*:acm:us-east-1:\d{12}:certificate/[a-z0-9-]+",
-        "a certificate of ACM in us-east-1 for every name below `previews`",
-    ),
+    "certificate": (_CERTIFICATE, "a certificate of ACM in us-east-1"),
+    "previews": (_HOST, "a host name, such as preview.shop.example"),
+    "previews_certificate": (_CERTIFICATE, "a certificate of ACM in us-east-1 for every name below `previews`"),
     "alarm_mail": (r"[^\s@]+@[^\s@]+\.[^\s@]+", "an address that alarms are sent to"),
 }
 """Every field of a stage: what fits, and what to write."""

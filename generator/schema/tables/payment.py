@@ -8,7 +8,7 @@ from generator.schema.field import Field, Fields
 from generator.schema.kinds import Listed, Mapped, Nested
 from generator.schema.price import Amounts
 from generator.schema.scalars import Scalar, line, whole
-from generator.schema.sheet import Wrong
+from generator.schema.sheet import Placed, Wrong
 
 _MOST_DAYS = 365
 
@@ -83,13 +83,19 @@ COUNTRIES = Field(
     example="[PT, ES]",
 )
 UP_TO = Field("up_to", Amounts(), meaning="Only for totals up to this.", example="{EUR: 300.00, USD: 330.00}")
-TRANSFER_DUE = Field(
-    "due_days",
-    whole(1, _MOST_DAYS),
-    meaning="Within how many days of the order it is to be paid.",
-    example="5",
-    default="7",
-)
+
+
+def _due_days(example: str, default: str) -> Field[Placed[int]]:
+    return Field(
+        "due_days",
+        whole(1, _MOST_DAYS),
+        meaning="Within how many days of the order it is to be paid.",
+        example=example,
+        default=default,
+    )
+
+
+TRANSFER_DUE = _due_days(example="5", default="7")
 TRANSFER_REMIND = Field(
     "remind_days",
     whole(1, _MOST_DAYS),
@@ -103,13 +109,7 @@ TRANSFER_EXPIRE = Field(
     example="10",
     default="14",
 )
-INVOICE_DUE = Field(
-    "due_days",
-    whole(1, _MOST_DAYS),
-    meaning="Within how many days of the order it is to be paid.",
-    example="14",
-    default="30",
-)
+INVOICE_DUE = _due_days(example="14", default="30")
 INVOICE_REMIND = Field(
     "remind_days",
     whole(1, _MOST_DAYS),
