@@ -1,10 +1,21 @@
 """What a store asks of DynamoDB: every call with its body, and the request units that it is billed for."""
 
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
+from dynamo_tables import new_table, own_client
+from small_shop import SmallShop, open_shop
+
+from chalicelib.domain.cart import CartLine
+
 _COUNTED = ("BatchGetItem", "GetItem", "Query", "Scan", "TransactWriteItems", "UpdateItem")
+LINES = (CartLine("PRINT-A4", 2, 2400), CartLine("CARD", 1, 450))
+"""The two lines of the order whose price docs/stores.md tells."""
+
 _READS = ("BatchGetItem", "GetItem", "Query", "Scan")
 
 
@@ -46,3 +57,12 @@ class Recorder:
             self.read_units += units
         else:
             self.write_units += units
+
+
+@contextmanager
+def recorded_shop(engine: str, folder: Path, recorder: Recorder) -> Iterator[SmallShop]:
+    """A shop on an empty table of the engine, by a client that `recorder` hangs on."""
+    with own_client(engine) as client:
+        recorder.hang_on(client)
+        with new_table(engine, client) as store:
+            yield open_shop(folder, store)

@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import stripe
+from payment_form import PERSON
 from small_catalogue import CATALOGUE, ENGLISH, NOW, RULES
 
 from chalicelib.adapters.memory_store import MemoryStore
@@ -190,12 +191,7 @@ class SmallShop:
     def press_at(self, address: str, outcome: str, **fields: str) -> Answer:
         """Press a button of the payment page at `address`, the form filled in."""
         form = {
-            "email": "ada@example.com",
-            "name": "Ada Lovelace",
-            "line1": "Lange Straße 1",
-            "postal_code": "10115",
-            "city": "Berlin",
-            "country": "DE",
+            **PERSON,
             **fields,
             "outcome": outcome,
         }

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from payment_form import PERSON
 from stripe_stub import NOW, SECRET, session_request
 
 from chalicelib.adapters.stripe_gateway import StripeGateway
@@ -15,15 +16,6 @@ from chalicelib.domain.events import Buyer
 from chalicelib.ports import GatewayNotice, PaymentSession, SessionStatus
 from storefront.sandbox import Faults
 from storefront.sandbox.server import running_sandbox
-
-PERSON = {
-    "email": "ada@example.com",
-    "name": "Ada Lovelace",
-    "line1": "Lange Straße 1",
-    "postal_code": "10115",
-    "city": "Berlin",
-    "country": "DE",
-}
 
 
 @dataclass

@@ -11,6 +11,7 @@ from urllib.parse import urlencode, urlsplit
 from cloud_doubles import BUCKET, SENDER, Cloud, running_cloud
 from dynamo_tables import new_table
 from lambda_functions import Functions, Installed, running
+from payment_form import PERSON
 from small_catalogue import CATALOGUE, RULES
 from small_shop import Shelf
 
@@ -34,15 +35,7 @@ class Doubled:
 
     def press(self, address: str, outcome: str) -> None:
         """Press a button of a payment page."""
-        form = {
-            "email": "ada@example.com",
-            "name": "Ada Lovelace",
-            "line1": "Lange Straße 1",
-            "postal_code": "10115",
-            "city": "Berlin",
-            "country": "DE",
-            "outcome": outcome,
-        }
+        form = {**PERSON, "outcome": outcome}
         answer = self.payments.sandbox.handle("POST", urlsplit(address).path, "", {}, urlencode(form).encode())
         assert answer.status == 303, answer.body
         self.payments.sandbox.deliver_due()

@@ -6,11 +6,9 @@ from pathlib import Path
 import pytest
 from calling import Caller
 from desk_caller import DeskCaller, at_desk
-from dynamo_recorder import Recorder
-from dynamo_tables import new_table, own_client
-from small_shop import SmallShop, open_shop
+from dynamo_recorder import LINES, Recorder, recorded_shop
+from small_shop import SmallShop
 
-from chalicelib.domain.cart import CartLine
 from chalicelib.edge import handling
 from storefront.deploy.settings import StageSettings
 from storefront.deploy.surface import read_surface
@@ -19,7 +17,6 @@ from storefront.deploy.template.policies import INDEXES, TABLE_ACTIONS, policy
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SETTINGS = StageSettings("prod", "isoline", "eu-west-1", "isoline-prod", "isoline-prod", "shop@isoline.example")
-LINES = (CartLine("PRINT-A4", 2, 2400), CartLine("CARD", 1, 450))
 # Money that the provider took after an order had expired is held against the stock that is left (test_settlement).
 RARE = {"run_outbox": {"BatchGetItem"}, "run_sweep": {"BatchGetItem", "GetItem"}}
 _PARTS = {"Put": "PutItem", "Update": "UpdateItem", "Delete": "DeleteItem", "ConditionCheck": "ConditionCheckItem"}
@@ -32,10 +29,8 @@ def recorder() -> Recorder:
 
 @pytest.fixture
 def shop(ministack: str, tmp_path: Path, recorder: Recorder) -> Iterator[SmallShop]:
-    with own_client(ministack) as client:
-        recorder.hang_on(client)
-        with new_table(ministack, client) as store:
-            yield open_shop(tmp_path, store)
+    with recorded_shop(ministack, tmp_path, recorder) as shop:
+        yield shop
 
 
 @pytest.fixture

@@ -8,19 +8,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 import stripe
+from payment_form import PERSON
 
 from storefront.sandbox import API_VERSION, Answer
 from storefront.sandbox.server import SECRET, RunningSandbox, running_sandbox
 
 START = 1_800_000_000
-ADDRESS = {
-    "email": "ada@example.com",
-    "name": "Ada Lovelace",
-    "line1": "Lange Straße 1",
-    "postal_code": "10115",
-    "city": "Berlin",
-    "country": "DE",
-}
 
 
 @dataclass
@@ -60,7 +53,7 @@ class Shop:
 
     def press(self, session: Any, outcome: str, **fields: str) -> Answer:
         """Press a button of the payment page with the address filled in."""
-        return self.post(f"/pay/{session.id}", ADDRESS | fields | {"outcome": outcome})
+        return self.post(f"/pay/{session.id}", PERSON | fields | {"outcome": outcome})
 
     def post(self, path: str, form: Mapping[str, str]) -> Answer:
         return self.sandbox.handle("POST", path, "", {}, urlencode(form).encode())

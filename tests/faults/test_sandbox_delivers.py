@@ -128,13 +128,14 @@ def test_a_process_killed_while_it_sends_sends_again_when_it_is_back(tmp_path: P
     with open_shop(tmp_path) as shop:
         shop.press(shop.open_session(), "expire")
     dying = (
-        "import os, sys; sys.path.insert(0, sys.argv[2])\n"
+        "import os, sys; sys.path[:0] = sys.argv[2:]\n"
         "from pathlib import Path\n"
         "from sandbox_shop import open_shop\n"
         "with open_shop(Path(sys.argv[1]), deliver=lambda *_: os._exit(9)) as shop:\n"
         "    shop.sandbox.deliver_due()\n"
     )
-    command = [sys.executable, "-c", dying, str(tmp_path), str(Path(__file__).parent)]
+    here = Path(__file__).parent
+    command = [sys.executable, "-c", dying, str(tmp_path), str(here), str(here.parent)]
     assert subprocess.run(command, env=dict(os.environ)).returncode == 9
     with open_shop(tmp_path) as shop:
         assert shop.receive_types() == ["checkout.session.expired"]

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 import stripe
-from sandbox_shop import ADDRESS, START, Shop, open_shop
+from payment_form import PERSON
+from sandbox_shop import START, Shop, open_shop
 
 PAID = ["charge.succeeded", "payment_intent.succeeded", "checkout.session.completed"]
 
@@ -147,7 +148,7 @@ def test_a_second_click_on_pay_pays_once_and_ends_at_the_same_place(shop: Shop) 
     assert shop.receive_types() == PAID
 
 
-@pytest.mark.parametrize("missing", list(ADDRESS))
+@pytest.mark.parametrize("missing", list(PERSON))
 def test_a_field_left_empty_is_named_and_nothing_is_paid(shop: Shop, missing: str) -> None:
     opened = shop.open_session()
     answer = shop.press(opened, "pay", **{missing: " "})

@@ -8,19 +8,16 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from dynamo_recorder import Recorder
-from dynamo_tables import new_table, own_client
-from small_shop import SmallShop, open_shop
+from dynamo_recorder import LINES, Recorder, recorded_shop
+from small_shop import SmallShop
 
 from chalicelib.adapters.stripe_notices import EVENTS
-from chalicelib.domain.cart import CartLine
 from generator.release import Release
 from storefront.cli import main
 from storefront.cost.bill import counts, make_bill, prices, quantities
 from storefront.cost.pages import Load, PageLoad, weigh
 from storefront.deploy.release import decode_built
 
-LINES = (CartLine("PRINT-A4", 2, 2400), CartLine("CARD", 1, 450))
 _LOAD = PageLoad(Load(6, 200_000), Load(3, 10_000), 42, 20_000_000)
 _STYLE = "<link rel='stylesheet' href='/assets/store.1.css'>"
 _PICTURE = "<source srcset='/assets/a-320.1.avif 320w, /assets/a-960.2.avif 960w'><img src='/assets/a.jpg'>"
@@ -33,10 +30,8 @@ def recorder() -> Recorder:
 
 @pytest.fixture
 def shop(ministack: str, tmp_path: Path, recorder: Recorder) -> Iterator[SmallShop]:
-    with own_client(ministack) as client:
-        recorder.hang_on(client)
-        with new_table(ministack, client) as store:
-            yield open_shop(tmp_path, store)
+    with recorded_shop(ministack, tmp_path, recorder) as shop:
+        yield shop
 
 
 def documented(root: Path, steps: str) -> tuple[Decimal, Decimal]:

@@ -6,14 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from dynamo_recorder import Recorder
-from dynamo_tables import new_table, own_client
+from dynamo_recorder import LINES, Recorder, recorded_shop
 from offers import give_card, sell
-from small_shop import SmallShop, open_shop
-
-from chalicelib.domain.cart import CartLine
-
-LINES = (CartLine("PRINT-A4", 2, 2400), CartLine("CARD", 1, 450))
+from small_shop import SmallShop
 
 
 @pytest.fixture
@@ -23,10 +18,8 @@ def recorder() -> Recorder:
 
 @pytest.fixture
 def shop(ministack: str, tmp_path: Path, recorder: Recorder) -> Iterator[SmallShop]:
-    with own_client(ministack) as client:
-        recorder.hang_on(client)
-        with new_table(ministack, client) as store:
-            yield open_shop(tmp_path, store)
+    with recorded_shop(ministack, tmp_path, recorder) as shop:
+        yield shop
 
 
 def life_of_an_order(shop: SmallShop) -> Iterator[tuple[str, Callable[[], Any]]]:
